@@ -1,0 +1,142 @@
+package io.github.s3wwwkit.lab.source;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An HTTP/1.1 server that answers as told, faults included, and remembers what it was asked. Paths
+ * without a script answer as {@link Paths} says, so that it is of use without any.
+ */
+public final class FaultySource implements AutoCloseable {
+  private final ServerSocket listener;
+  private final Map<String, Deque<Reply>> scripts = new ConcurrentHashMap<>();
+  private final Paths paths = new Paths();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Semaphore stalled = new Semaphore(0);
+
+  private FaultySource(ServerSocket listener) {
+    this.listener = listener;
+  }
+
+  /** On a free loopback port. */
+  public static FaultySource start() throws IOException {
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** On this address; port 0 takes a free one. */
+  public static FaultySource start(InetSocketAddress address) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.bind(address);
+    FaultySource source = new FaultySource(listener);
+    Thread.ofVirtual().name("source").start(source::accept);
+    return source;
+  }
+
+  /** Answers requests for {@code path} one after the other; the last reply is for all others. */
+  public FaultySource on(String path, Reply... replies) {
+    scripts.put(path, new ArrayDeque<>(List.of(replies)));
+    return this;
+  }
+
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  /** The address of a path; {@code pathAndQuery} starts with a slash. */
+  public URI uri(String pathAndQuery) {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + pathAndQuery);
+  }
+
+  /** All requests so far, in the order in which their heads came in. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  public List<Request> requests(String path) {
+    return requests.stream().filter(r -> r.path().equals(path)).toList();
+  }
+
+  /** Waits until a reply is held or stalled, once for each. */
+  public void awaitStall() throws InterruptedException {
+    if (!stalled.tryAcquire(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("no reply stalled; asked: " + requests);
+    }
+  }
+
+  /** Lets everything go on that is held or stalled, now and later. */
+  public void release() {
+    released.countDown();
+  }
+
+  /** Refuses connections from now on and ends those that are open. */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the source does not stop", e);
+    }
+    release();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        Thread.ofVirtual().name("source-connection").start(() -> serve(socket));
+      } catch (IOException e) {
+        // Closed, or a client that left before it was accepted.
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    open.add(socket);
+    try {
+      if (!listener.isClosed()) {
+        new Connection(socket, this::reply, this::stall).serve();
+      }
+    } catch (IOException e) {
+      // The client left, or this source closed; either is part of a test.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private Reply reply(Request request) {
+    requests.add(request);
+    Deque<Reply> script = scripts.get(request.path());
+    if (script == null) {
+      return paths.reply(request.path());
+    }
+    synchronized (script) {
+      return script.size() > 1 ? script.remove() : script.element();
+    }
+  }
+
+  private void stall() throws InterruptedException {
+    stalled.release();
+    released.await();
+  }
+}

@@ -1,0 +1,4 @@
+package io.github.s3wwwkit.lab.source;
+
+/** A header field as it was sent. */
+public record Field(String name, String value) {}

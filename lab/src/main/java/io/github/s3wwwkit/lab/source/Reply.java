@@ -1,0 +1,130 @@
+package io.github.s3wwwkit.lab.source;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A response and what goes wrong with it. Faults count the bytes of the body as sent. */
+public final class Reply {
+  /** How the client learns where the body ends. */
+  enum Framing {
+    LENGTH,
+    CHUNKED,
+    CLOSE
+  }
+
+  final int status;
+  final Body body;
+  final List<Field> fields = new ArrayList<>();
+  Framing framing = Framing.LENGTH;
+  Duration delay = Duration.ZERO;
+  @Nullable String etag;
+  @Nullable Long declaredLength;
+  boolean held;
+  boolean reset;
+  long stallAfter = Long.MAX_VALUE;
+  long closeAfter = Long.MAX_VALUE;
+
+  private Reply(int status, Body body) {
+    this.status = status;
+    this.body = body;
+  }
+
+  public static Reply ok(byte[] body) {
+    return new Reply(200, Body.of(body));
+  }
+
+  public static Reply ok(String body) {
+    return ok(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With ETag and ranges. */
+  public static Reply ok(Content content) {
+    return new Reply(200, content).ranged("\"" + content.seed() + "-" + content.length() + "\"");
+  }
+
+  /** Any status, without a body. */
+  public static Reply status(int status) {
+    return new Reply(status, Body.of(new byte[0]));
+  }
+
+  public static Reply redirect(int status, String location) {
+    return status(status).header("Location", location);
+  }
+
+  /** The bytes, compressed, with their {@code Content-Encoding}. */
+  public static Reply gzip(byte[] body) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ok(compressed.toByteArray()).header("Content-Encoding", "gzip");
+  }
+
+  public Reply header(String name, String value) {
+    fields.add(new Field(name, value));
+    return this;
+  }
+
+  /** Sends the ETag and answers one byte range (206, 416), under {@code If-Range} too. */
+  public Reply ranged(String quotedEtag) {
+    etag = quotedEtag;
+    return this;
+  }
+
+  /** In chunks, without a Content-Length. */
+  public Reply chunked() {
+    framing = Framing.CHUNKED;
+    return this;
+  }
+
+  /** Neither length nor chunks: the connection's end is the body's. */
+  public Reply untilClose() {
+    framing = Framing.CLOSE;
+    return this;
+  }
+
+  /** A Content-Length that need not be the body's; the connection ends after the body. */
+  public Reply contentLength(long length) {
+    declaredLength = length;
+    return this;
+  }
+
+  /** Nothing, not even the status line, before this time has passed. */
+  public Reply after(Duration time) {
+    delay = time;
+    return this;
+  }
+
+  /** Nothing, not even the status line, before {@link FaultySource#release}. */
+  public Reply held() {
+    held = true;
+    return this;
+  }
+
+  /** No more than these bytes before {@link FaultySource#release}. */
+  public Reply stallAfter(long bytes) {
+    stallAfter = bytes;
+    return this;
+  }
+
+  /** The connection ends after these bytes of the body. */
+  public Reply closeAfter(long bytes) {
+    closeAfter = bytes;
+    return this;
+  }
+
+  /** The connection is reset (TCP RST) after these bytes of the body. */
+  public Reply resetAfter(long bytes) {
+    reset = true;
+    return closeAfter(bytes);
+  }
+}
