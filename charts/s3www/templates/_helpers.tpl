@@ -1,0 +1,95 @@
+{{- define "s3www.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{/*
+At most 44 characters, so that "-minio", "-minio-headless" and what Kubernetes appends to a StatefulSet's name
+in labels ("-" and a hash) still fit in 63. A hash keeps shortened names apart.
+*/}}
+{{- define "s3www.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
+{{- $full = default $full .Values.fullnameOverride }}
+{{- if gt (len $full) 44 }}
+{{- $full = printf "%s-%s" ($full | trunc 35 | trimSuffix "-") ($full | sha256sum | trunc 8) }}
+{{- end }}
+{{- $full }}
+{{- end }}
+
+{{- define "s3www.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "s3www.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "s3www.labels" -}}
+{{ include "s3www.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: s3www-kit
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "s3www.serviceAccountName" -}}
+{{- default (.Values.serviceAccount.create | ternary (include "s3www.fullname" .) "default") .Values.serviceAccount.name }}
+{{- end }}
+
+{{/* An image of this project; arguments: root, image (name, digest). */}}
+{{- define "s3www.ownImage" -}}
+{{- $at := .root.Values.image }}
+{{- $repository := list $at.repositoryPrefix .image.name | compact | join "/" }}
+{{- include "s3www.image" (dict "registry" $at.registry "repository" $repository "tag" (default .root.Chart.AppVersion $at.tag) "digest" .image.digest) }}
+{{- end }}
+
+{{/* Any other image; arguments: registry, repository, tag, digest. */}}
+{{- define "s3www.image" -}}
+{{- list .registry .repository | compact | join "/" }}:{{ .tag }}
+{{- with .digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{/*
+The name of the content's release, below releases/ in the bucket: the same description has the same name in every
+revision and in every installation, so that a rollback and a second pod find what is there. What is empty is left
+out: a setting that a later chart adds renames no release.
+*/}}
+{{- define "s3www.contentRelease" -}}
+{{- $description := dict }}
+{{- range $key, $value := .Values.content }}
+{{- if $value }}
+{{- $_ := set $description $key $value }}
+{{- end }}
+{{- end }}
+{{- $description | toJson | sha256sum | trunc 16 }}
+{{- end }}
+
+{{- define "s3www.storeEndpoint" -}}
+{{- if .Values.minio.enabled -}}
+http://{{ include "s3www.fullname" . }}-minio:9000
+{{- else -}}
+{{ .Values.store.endpoint }}
+{{- end }}
+{{- end }}
+
+{{- define "s3www.minioSecretName" -}}
+{{- default (printf "%s-minio" (include "s3www.fullname" .)) .Values.minio.existingSecret }}
+{{- end }}
+
+{{/* An argument with a user's text in it: Kubernetes would expand $(…) and halve $$. */}}
+{{- define "s3www.argument" -}}
+{{ . | replace "$" "$$" | quote }}
+{{- end }}
+
+{{- define "s3www.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{/* PodMonitors are wanted, and known to the cluster where that is asked for. */}}
+{{- define "s3www.podMonitorEnabled" -}}
+{{- if eq (toString .Values.podMonitor.enabled) "auto" }}
+{{- .Capabilities.APIVersions.Has "monitoring.coreos.com/v1/PodMonitor" | ternary "true" "" }}
+{{- else if .Values.podMonitor.enabled -}}
+true
+{{- end }}
+{{- end }}
