@@ -1,0 +1,35 @@
+mock_provider "helm" {}
+
+run "serves_the_url" {
+  command = plan
+
+  variables {
+    content_url = "https://example.com/hero.gif"
+    values      = { image = { tag = "dev" } }
+  }
+  assert {
+    condition     = yamldecode(module.site.values[0]).content == { url = "https://example.com/hero.gif" }
+    error_message = "the URL does not reach the chart"
+  }
+  assert {
+    condition     = yamldecode(module.site.values[1]).image.tag == "dev"
+    error_message = "values do not reach the chart"
+  }
+  assert {
+    condition     = output.reach_it == "kubectl --namespace site port-forward service/site-s3www 8080:80"
+    error_message = "the hint leads nowhere"
+  }
+}
+
+run "checks_the_checksum" {
+  command = plan
+
+  variables {
+    content_url      = "https://example.com/hero.gif"
+    content_checksum = "sha256:${sha256("")}"
+  }
+  assert {
+    condition     = yamldecode(module.site.values[0]).content.checksum == "sha256:${sha256("")}"
+    error_message = "the checksum does not reach the chart"
+  }
+}

@@ -1,0 +1,121 @@
+# The chart takes what the module hands over, and the module names things as the chart does. Real rendering, no cluster.
+run "renders" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name = "site"
+    content = {
+      url           = "https://example.com/files/a.html?x=<1>&y=2"
+      checksum      = "sha256:${sha256("")}"
+      path          = "pages/a.html"
+      content_type  = "text/html; charset=utf-8"
+      cache_control = "public, max-age=300"
+    }
+  }
+  assert {
+    condition = alltrue([for argument in [
+      "--source=https://example.com/files/a.html?x=<1>&y=2",
+      "--checksum=sha256:${sha256("")}",
+      "--path=pages/a.html",
+      "--content-type=text/html; charset=utf-8",
+      "--cache-control=public, max-age=300",
+      "--release=${output.site.content_release}",
+    ] : contains(output.objects["Deployment site-s3www"].spec.template.spec.initContainers[0].args, argument)])
+    error_message = "the content does not reach the seeder as it was described"
+  }
+  assert {
+    condition     = output.objects["Service ${output.site.service}"].spec.ports[0].port == 80
+    error_message = "the Service is not where the module says"
+  }
+  assert {
+    condition     = output.site.url == "http://site-s3www.site.svc.cluster.local:80/"
+    error_message = "the URL does not lead to the Service"
+  }
+}
+
+run "renders_a_long_name" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "a-release-name-of-fifty-three-characters-which-is-max"
+    content = { url = "https://example.com/a.gif" }
+    values  = { service = { port = 8080 } }
+  }
+  assert {
+    condition     = output.objects["Service ${output.site.service}"].spec.ports[0].port == 8080
+    error_message = "a long name is shortened in another way than the chart's"
+  }
+  assert {
+    condition     = endswith(output.site.url, ":8080/")
+    error_message = "the URL does not follow the port"
+  }
+}
+
+run "renders_overrides" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    values  = { fullnameOverride = "web", content = { cacheControl = "no-store", path = "" } }
+  }
+  assert {
+    condition     = contains(output.objects["Deployment web"].spec.template.spec.initContainers[0].args, "--release=${output.site.content_release}")
+    error_message = "the release is not the one that the overrides make"
+  }
+  assert {
+    condition     = output.objects["Service ${output.site.service}"].spec.type == "ClusterIP"
+    error_message = "the Service is not where the module says"
+  }
+}
+
+run "renders_another_store" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    store   = { endpoint = "https://s3.example.com", existing_secret = "keys", bucket = "my-site", region = "eu-central-1" }
+  }
+  assert {
+    condition     = !anytrue([for name in keys(output.objects) : startswith(name, "StatefulSet")])
+    error_message = "MinIO is installed beside another store"
+  }
+  assert {
+    condition     = output.objects["Deployment site-s3www"].spec.template.spec.volumes[0].secret.secretName == "keys"
+    error_message = "the Secret of the store does not reach the pods"
+  }
+}
+
+run "renders_own_root_credentials" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    store   = { existing_secret = "root" }
+  }
+  assert {
+    condition     = output.objects["StatefulSet site-s3www-minio"].spec.template.spec.volumes[0].secret.secretName == "root"
+    error_message = "the Secret does not reach MinIO"
+  }
+  assert {
+    condition     = !contains(keys(output.objects), "Secret site-s3www-minio")
+    error_message = "a Secret is made beside the one that is there"
+  }
+}
