@@ -1,0 +1,188 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import io.github.s3wwwkit.seeder.release.Publication;
+import io.github.s3wwwkit.seeder.release.PublishedObject;
+import io.github.s3wwwkit.seeder.release.Timestamp;
+import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.Log;
+import io.github.s3wwwkit.seeder.run.Stop;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The program without the process around it: arguments in, streams and an exit code out. */
+public final class Cli {
+  private final UnaryOperator<@Nullable String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock;
+  private final Stop stop;
+  private final long started = System.nanoTime();
+
+  public Cli(
+      UnaryOperator<@Nullable String> environment,
+      PrintStream out,
+      PrintStream err,
+      Clock clock,
+      Stop stop) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs a command and says its outcome, whatever it is.
+   *
+   * @return the exit code
+   */
+  public int run(String... args) {
+    PublishCommand options = new PublishCommand();
+    try {
+      ParseResult parsed = parse(args);
+      if (CommandLine.printHelpIfRequested(parsed)) {
+        return 0;
+      }
+      @Nullable ParseResult command = parsed.subcommand();
+      if (command != null) {
+        options = (PublishCommand) command.commandSpec().userObject();
+      }
+      return publish(parsed, options);
+    } catch (RuntimeException | Error e) {
+      return emit(failed(null, 0, internal(e)), null, null, log(options));
+    }
+  }
+
+  private ParseResult parse(String... args) {
+    CommandLine root = new CommandLine(new RootCommand());
+    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    // Where the outcome is to be written must be known even when another option is wrong.
+    Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+        .forEach(command -> command.getCommandSpec().parser().collectErrors(true));
+    return root.parseArgs(args);
+  }
+
+  private static void checkUsage(ParseResult parsed) throws Failure {
+    for (ParseResult level :
+        parsed.asCommandLineList().stream().map(CommandLine::getParseResult).toList()) {
+      if (!level.errors().isEmpty()) {
+        String message = Objects.requireNonNullElse(level.errors().getFirst().getMessage(), "?");
+        throw Failure.usage(
+            message.lines().findFirst().orElse(message) + "; see seeder publish --help");
+      }
+    }
+    if (!parsed.hasSubcommand()) {
+      throw Failure.usage("no command: seeder publish; see seeder --help");
+    }
+  }
+
+  private int publish(ParseResult parsed, PublishCommand options) {
+    Log log = log(options);
+    PublishJob job = new PublishJob(options, log, stop);
+    @Nullable Report report = null;
+    Outcome outcome;
+    try {
+      report = openReport(options.report);
+      checkUsage(parsed);
+      outcome = done(job, job.run(environment, clock));
+    } catch (Failure e) {
+      outcome = failed(job.release(), job.attempts(), e);
+    } catch (RuntimeException | Error e) {
+      outcome = failed(job.release(), job.attempts(), internal(e));
+    }
+    return emit(outcome, report, options.terminationLog, log);
+  }
+
+  private Log log(PublishCommand options) {
+    boolean terminal = ConsoleLog.isTerminal();
+    LogFormat format =
+        options.logFormat != null ? options.logFormat : terminal ? LogFormat.TEXT : LogFormat.JSON;
+    return new ConsoleLog(err, format, terminal, options.logLevel, clock);
+  }
+
+  private static @Nullable Report openReport(@Nullable Path path) throws Failure {
+    try {
+      return path == null ? null : Report.open(path);
+    } catch (IOException e) {
+      throw Failure.usage(
+          "--report '" + path + "' cannot be opened: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Outcome done(PublishJob job, Publication.Result result) {
+    List<PublishedObject> objects = result.objects();
+    long bytes = objects.stream().mapToLong(o -> Objects.requireNonNullElse(o.bytes(), 0L)).sum();
+    return new Outcome(
+        result.state().name().toLowerCase(Locale.ROOT),
+        job.release(),
+        objects,
+        bytes,
+        job.attempts(),
+        took(),
+        now(),
+        result.published(),
+        result.recordSha256(),
+        null);
+  }
+
+  private Outcome failed(@Nullable String release, int attempts, Failure error) {
+    return new Outcome("failed", release, List.of(), 0, attempts, took(), now(), null, null, error);
+  }
+
+  private Failure internal(Throwable e) {
+    // For the one who mends it; the outcome has the one line.
+    e.printStackTrace(err);
+    return Failure.permanent(
+        Failure.Kind.INTERNAL, "a defect in the seeder, please report it: " + e);
+  }
+
+  private int emit(
+      Outcome outcome, @Nullable Report report, @Nullable Path terminationLog, Log log) {
+    @Nullable Failure error = outcome.error();
+    if (error != null) {
+      log.log(Log.Level.ERROR, error.getMessage());
+    }
+    String line = OutcomeJson.whole(outcome);
+    if (report != null) {
+      try (report) {
+        report.write(line);
+      } catch (IOException e) {
+        log.warn("the report could not be written: " + e);
+      }
+    }
+    if (terminationLog != null) {
+      try {
+        Files.writeString(terminationLog, OutcomeJson.cut(outcome));
+      } catch (IOException e) {
+        log.warn("the termination log could not be written: " + e);
+      }
+    }
+    out.println(line);
+    out.flush();
+    return outcome.exitCode();
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private String now() {
+    return Timestamp.of(clock.instant());
+  }
+}

@@ -1,0 +1,7 @@
+package io.github.s3wwwkit.seeder.cli;
+
+/** How the log looks. */
+enum LogFormat {
+  JSON,
+  TEXT
+}

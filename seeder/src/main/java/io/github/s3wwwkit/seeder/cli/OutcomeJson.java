@@ -1,0 +1,110 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.s3wwwkit.seeder.release.PublishedObject;
+import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.source.Redaction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an outcome as one line of JSON. */
+final class OutcomeJson {
+  /** What Kubernetes keeps of a termination message. */
+  static final int TERMINATION_LIMIT = 4096;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private OutcomeJson() {}
+
+  /** The whole outcome, without a line break. */
+  static String whole(Outcome outcome) {
+    return write(outcome, outcome.objects(), message(outcome));
+  }
+
+  /** Valid JSON of at most 4,096 bytes: the objects go first, then the end of the message. */
+  static String cut(Outcome outcome) {
+    String message = message(outcome);
+    String text = write(outcome, outcome.objects(), message);
+    if (size(text) > TERMINATION_LIMIT) {
+      text = write(outcome, null, message);
+    }
+    while (size(text) > TERMINATION_LIMIT) {
+      message =
+          message.substring(
+              0, message.offsetByCodePoints(0, message.codePointCount(0, message.length()) / 2));
+      text = write(outcome, null, message + "…");
+    }
+    return text;
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String message(Outcome outcome) {
+    @Nullable Failure error = outcome.error();
+    return error == null ? "" : Redaction.text(error.getMessage());
+  }
+
+  private static String write(
+      Outcome outcome, @Nullable List<PublishedObject> objects, String message) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("outcome", outcome.outcome());
+      writeOptional(json, "release", outcome.release());
+      if (objects != null) {
+        json.writeArrayFieldStart("objects");
+        for (PublishedObject object : objects) {
+          write(json, object);
+        }
+        json.writeEndArray();
+      }
+      json.writeNumberField("bytes", outcome.bytes());
+      json.writeNumberField("attempts", outcome.attempts());
+      json.writeNumberField("resumed", 0);
+      json.writeNumberField("seconds", BigDecimal.valueOf(outcome.took().toMillis(), 3));
+      json.writeStringField("finished", outcome.finished());
+      writeOptional(json, "published", outcome.published());
+      writeOptional(json, "recordSha256", outcome.recordSha256());
+      @Nullable Failure error = outcome.error();
+      if (error != null) {
+        json.writeObjectFieldStart("error");
+        json.writeStringField("kind", error.kind().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("message", message);
+        json.writeBooleanField("retryable", error.isRetryable());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail to be written", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void write(JsonGenerator json, PublishedObject object) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("path", object.path());
+    @Nullable Long bytes = object.bytes();
+    if (bytes != null) {
+      json.writeNumberField("bytes", bytes);
+    }
+    writeOptional(json, "sha256", object.sha256());
+    json.writeStringField("contentType", object.contentType());
+    writeOptional(json, "cacheControl", object.cacheControl());
+    json.writeEndObject();
+  }
+
+  private static void writeOptional(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+}

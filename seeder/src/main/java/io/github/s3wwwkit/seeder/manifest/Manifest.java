@@ -1,0 +1,70 @@
+package io.github.s3wwwkit.seeder.manifest;
+
+import io.github.s3wwwkit.seeder.verify.Checksum;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a release is made of. */
+public record Manifest(List<Entry> entries) {
+  private static final int NAME_LENGTH = 32;
+
+  public Manifest {
+    entries = List.copyOf(entries);
+  }
+
+  /** The name of a release that was given none: the same for the same content only. */
+  public String defaultRelease() {
+    return fingerprint().substring(0, NAME_LENGTH);
+  }
+
+  /**
+   * SHA-256, in hex, of what decides the content: each entry's path, type, cache control, and
+   * checksum, or, without one, source.
+   */
+  public String fingerprint() {
+    MessageDigest hash;
+    try {
+      hash = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    for (Entry entry : entries) {
+      for (@Nullable String field : fields(entry)) {
+        // With its length before each value no two lists of values are the same bytes.
+        byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
+        hash.update((field == null ? "-" : bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        hash.update(bytes);
+      }
+    }
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static List<@Nullable String> fields(Entry entry) {
+    List<@Nullable String> fields = new ArrayList<>();
+    fields.add(entry.path());
+    fields.add(entry.declaredType());
+    fields.add(entry.cacheControl());
+    switch (entry.checksum()) {
+      case null -> {
+        fields.add("source");
+        fields.add(entry.source().identity());
+      }
+      case Checksum.Inline inline -> {
+        fields.add("digest");
+        fields.add(inline.digest().toString());
+      }
+      // The file has many digests: only with the name does it promise one.
+      case Checksum.Sums sums -> {
+        fields.add("sums");
+        fields.add(sums.address().identity());
+        fields.add(entry.namesInSums().getFirst());
+      }
+    }
+    return fields;
+  }
+}

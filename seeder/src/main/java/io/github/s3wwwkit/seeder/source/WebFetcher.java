@@ -1,0 +1,128 @@
+package io.github.s3wwwkit.seeder.source;
+
+import io.github.s3wwwkit.seeder.http.HttpClients;
+import io.github.s3wwwkit.seeder.http.RetryAfter;
+import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.Transient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** GET over HTTP, following redirects hop by hop. */
+final class WebFetcher {
+  static final int MAX_REDIRECTS = 10;
+  private static final Set<Integer> PERMANENT = Set.of(400, 401, 403, 404, 410);
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private final HttpClients clients;
+
+  WebFetcher(HttpClients clients) {
+    this.clients = clients;
+  }
+
+  Content open(SourceAddress.Web address) throws Failure, Transient {
+    HttpUrl url = address.url();
+    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      Response response = get(address.url(), url);
+      boolean keep = false;
+      try {
+        if (response.code() == 200) {
+          keep = true;
+          return content(response);
+        }
+        if (!REDIRECTS.contains(response.code())) {
+          throw refused(address, url, response);
+        }
+        url = next(address, url, response);
+      } finally {
+        if (!keep) {
+          response.close();
+        }
+      }
+    }
+    throw permanent(address, "redirects more than " + MAX_REDIRECTS + " times");
+  }
+
+  private Response get(HttpUrl first, HttpUrl url) throws Transient {
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            // What is published are the bytes as they lie at the source.
+            .header("Accept-Encoding", "identity")
+            .header("User-Agent", "s3www-kit-seeder");
+    boolean hasUser = !first.username().isEmpty() || !first.password().isEmpty();
+    if (hasUser && isSameOrigin(first, url)) {
+      request.header(
+          "Authorization",
+          Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
+    }
+    try {
+      return clients.client(url.isHttps()).newCall(request.build()).execute();
+    } catch (IOException e) {
+      throw new Transient(at(first, url) + Transient.reason(e));
+    }
+  }
+
+  private static Content content(Response response) {
+    @Nullable String encoding = response.header("Content-Encoding");
+    String plain = encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT);
+    return new Content(
+        response.body().byteStream(),
+        response.body().contentLength(),
+        response.header("Content-Type"),
+        plain.isEmpty() || plain.equals("identity") ? null : plain);
+  }
+
+  private static Transient refused(SourceAddress.Web address, HttpUrl url, Response response)
+      throws Failure {
+    int code = response.code();
+    String answer = at(address.url(), url) + "answers " + code;
+    if (PERMANENT.contains(code)) {
+      throw permanent(address, answer);
+    }
+    String why = code == 204 || code == 206 ? ", which is no content to publish" : "";
+    return new Transient(
+        answer + why, RetryAfter.parse(response.header("Retry-After"), Instant.now()), 0);
+  }
+
+  private static HttpUrl next(SourceAddress.Web address, HttpUrl from, Response response)
+      throws Failure, Transient {
+    @Nullable String location = response.header("Location");
+    if (location == null) {
+      throw new Transient(
+          at(address.url(), from) + "answers " + response.code() + " without a Location");
+    }
+    @Nullable HttpUrl to = from.resolve(location);
+    if (to == null) {
+      throw permanent(address, "redirects to what is no address of the web");
+    }
+    if (from.isHttps() && !to.isHttps()) {
+      throw permanent(
+          address,
+          "redirects from https to http, to "
+              + new SourceAddress.Web(to).display()
+              + ", which is refused");
+    }
+    return to;
+  }
+
+  private static Failure permanent(SourceAddress.Web address, String what) {
+    return Failure.permanent(Failure.Kind.SOURCE, address.display() + " " + what);
+  }
+
+  /** Names the hop when it is not the source itself. */
+  private static String at(HttpUrl first, HttpUrl url) {
+    return url.equals(first) ? "" : "redirected to " + new SourceAddress.Web(url).display() + ", ";
+  }
+
+  private static boolean isSameOrigin(HttpUrl a, HttpUrl b) {
+    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+  }
+}
