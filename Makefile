@@ -54,7 +54,7 @@ bench: target/programs ## measures start, memory and publication beside what one
 .PHONY: format
 format: ## formats the sources
 	@NATIVE=off scripts/mvn -q spotless:apply
-	terraform fmt -recursive terraform
+	! command -v terraform >/dev/null || TF_CLI_CONFIG_FILE=/dev/null terraform fmt -recursive terraform
 
 .PHONY: clean
 clean: ## removes what was built here; caches stay
