@@ -22,6 +22,12 @@ variable "content_checksum" {
   default     = null
 }
 
+variable "namespace" {
+  description = "Where to; made when it is missing."
+  type        = string
+  default     = "site"
+}
+
 variable "kubeconfig" {
   description = "Path of the kubeconfig file."
   type        = string
@@ -50,6 +56,7 @@ provider "helm" {
 module "site" {
   source = "../.."
 
+  namespace = var.namespace
   content = {
     url      = var.content_url
     checksum = var.content_checksum
