@@ -1,0 +1,60 @@
+package io.github.s3wwwkit.sidecar.cli;
+
+import java.util.Locale;
+
+/** The options, in the order of the help: each has a variable too. */
+enum Option {
+  LISTEN("HOST:PORT", "0.0.0.0:8080", "where clients connect"),
+  UPSTREAM("URL", "http://127.0.0.1:8081", "where s3www listens"),
+  ADMIN_LISTEN("HOST:PORT", "0.0.0.0:9090", "where /metrics, /livez and /readyz are served"),
+  THREADS("N", "", "event loops; default: the processors the container may use"),
+  HEAD_TIMEOUT("D", "10s", "for the head of a request, from its first byte"),
+  IDLE_TIMEOUT("D", "60s", "for a client's connection between requests"),
+  UPSTREAM_CONNECT_TIMEOUT("D", "2s", "to connect to s3www"),
+  UPSTREAM_RESPONSE_TIMEOUT("D", "60s", "for the head of s3www's answer"),
+  UPSTREAM_IDLE_TIMEOUT("D", "30s", "for a connection to s3www between requests"),
+  STALL_TIMEOUT("D", "30s", "for a transfer in which no byte moves"),
+  MAX_HEAD("SIZE", "32Ki", "largest head of a request"),
+  MAX_CONNECTIONS("N", "10000", "clients at a time; the next ones get 503"),
+  DRAIN_DELAY("D", "5s", "on SIGTERM: how long to go on accepting"),
+  DRAIN_TIMEOUT("D", "25s", "on SIGTERM: when to cut what is still running, delay included"),
+  TRUST_FORWARDED("", "", "believe the proxy in front: keep its X-Forwarded-… fields"),
+  RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
+  CHECK("", "", "judge the command line, open nothing, exit 0 or 2");
+
+  private final String label;
+  private final String standard;
+  private final String description;
+
+  Option(String label, String standard, String description) {
+    this.label = label;
+    this.standard = standard;
+    this.description = description;
+  }
+
+  String option() {
+    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String variable() {
+    return "SIDECAR_" + name();
+  }
+
+  /** What the value is called in the help; none for a switch. */
+  String label() {
+    return label;
+  }
+
+  boolean isSwitch() {
+    return label.isEmpty();
+  }
+
+  /** The default, empty for none. */
+  String standard() {
+    return standard;
+  }
+
+  String description() {
+    return standard.isEmpty() ? description : description + " (" + standard + ")";
+  }
+}

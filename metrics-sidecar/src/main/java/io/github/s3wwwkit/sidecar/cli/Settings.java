@@ -1,0 +1,114 @@
+package io.github.s3wwwkit.sidecar.cli;
+
+import io.github.s3wwwkit.sidecar.proxy.ProxyConfig;
+import io.github.s3wwwkit.sidecar.proxy.Upstream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All that the command line and the variables say. */
+record Settings(
+    ProxyConfig proxy,
+    InetSocketAddress adminListen,
+    Duration drainDelay,
+    Duration drainTimeout,
+    @Nullable Path releaseRecord,
+    boolean checkOnly) {
+  private static final int SMALLEST_HEAD = 256;
+  private static final int LARGEST_HEAD = 1024 * 1024;
+  private static final int MOST_THREADS = 1024;
+  private static final int MOST_CONNECTIONS = 10_000_000;
+
+  /**
+   * Judges everything.
+   *
+   * @param given the value of an option on the command line, or null
+   * @param environment where an option that is not given is looked up; an empty variable is unset
+   */
+  static Settings of(Function<Option, @Nullable String> given, Map<String, String> environment)
+      throws UsageException {
+    Values values = new Values(given, environment);
+    Value listen = values.of(Option.LISTEN);
+    Value adminListen = values.of(Option.ADMIN_LISTEN);
+    if (same(listen.address(), adminListen.address())) {
+      throw adminListen.wrong("is the address of " + listen.origin() + " too");
+    }
+    Value delay = values.of(Option.DRAIN_DELAY);
+    Value timeout = values.of(Option.DRAIN_TIMEOUT);
+    if (timeout.durationOrZero().compareTo(delay.durationOrZero()) < 0) {
+      throw timeout.wrong("is below " + delay.origin() + ", " + delay.text());
+    }
+    URI upstream = values.of(Option.UPSTREAM).server();
+    ProxyConfig proxy =
+        new ProxyConfig(
+            listen.address(),
+            new Upstream(host(upstream), upstream.getPort() < 0 ? 80 : upstream.getPort()),
+            values.isSet(Option.THREADS)
+                ? values.of(Option.THREADS).number(1, MOST_THREADS)
+                : Runtime.getRuntime().availableProcessors(),
+            values.of(Option.HEAD_TIMEOUT).duration(),
+            values.of(Option.IDLE_TIMEOUT).duration(),
+            values.of(Option.UPSTREAM_CONNECT_TIMEOUT).duration(),
+            values.of(Option.UPSTREAM_RESPONSE_TIMEOUT).duration(),
+            values.of(Option.UPSTREAM_IDLE_TIMEOUT).duration(),
+            values.of(Option.STALL_TIMEOUT).duration(),
+            values.of(Option.MAX_HEAD).size(SMALLEST_HEAD, LARGEST_HEAD),
+            values.of(Option.MAX_CONNECTIONS).number(1, MOST_CONNECTIONS),
+            values.isSet(Option.TRUST_FORWARDED) && values.of(Option.TRUST_FORWARDED).truth());
+    return new Settings(
+        proxy,
+        adminListen.address(),
+        delay.durationOrZero(),
+        timeout.durationOrZero(),
+        values.isSet(Option.RELEASE_RECORD) ? path(values.of(Option.RELEASE_RECORD)) : null,
+        values.isSet(Option.CHECK) && values.of(Option.CHECK).truth());
+  }
+
+  /** Where a value comes from: the option, else the variable, else the default. */
+  private record Values(Function<Option, @Nullable String> given, Map<String, String> environment) {
+    boolean isSet(Option option) {
+      return given.apply(option) != null || !variable(option).isEmpty();
+    }
+
+    Value of(Option option) {
+      String text = given.apply(option);
+      if (text != null) {
+        return new Value(option.option(), text);
+      }
+      String variable = variable(option);
+      return variable.isEmpty()
+          ? new Value(option.option(), option.standard())
+          : new Value(option.variable(), variable);
+    }
+
+    private String variable(Option option) {
+      return environment.getOrDefault(option.variable(), "");
+    }
+  }
+
+  private static boolean same(InetSocketAddress a, InetSocketAddress b) {
+    return a.getPort() == b.getPort()
+        && a.getPort() != 0
+        && (a.getAddress().equals(b.getAddress())
+            || a.getAddress().isAnyLocalAddress()
+            || b.getAddress().isAnyLocalAddress());
+  }
+
+  private static String host(URI uri) {
+    String host = uri.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static Path path(Value value) throws UsageException {
+    try {
+      return Path.of(value.text());
+    } catch (InvalidPathException e) {
+      throw value.wrong("is no path");
+    }
+  }
+}

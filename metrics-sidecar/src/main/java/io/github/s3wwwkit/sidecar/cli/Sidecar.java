@@ -1,0 +1,115 @@
+package io.github.s3wwwkit.sidecar.cli;
+
+import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.metrics.AdminServer;
+import io.github.s3wwwkit.sidecar.metrics.BuildInfoCollector;
+import io.github.s3wwwkit.sidecar.metrics.ProcessCollector;
+import io.github.s3wwwkit.sidecar.metrics.Readiness;
+import io.github.s3wwwkit.sidecar.metrics.ReleaseRecord;
+import io.github.s3wwwkit.sidecar.metrics.TrafficCollector;
+import io.github.s3wwwkit.sidecar.proxy.Proxy;
+import io.github.s3wwwkit.sidecar.proxy.UpstreamCheck;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The running program: two ports, the event loops, the threads that look after them, the end. */
+final class Sidecar {
+  private static final int CANNOT_BIND = 5;
+  private static final Duration SETTLE = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private final Settings settings;
+
+  Sidecar(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Serves until a signal ends it; returns the exit code. */
+  int run(String version) throws InterruptedException {
+    Signals signals = Signals.install();
+    Proxy proxy;
+    try {
+      proxy = Proxy.bind(settings.proxy());
+    } catch (IOException e) {
+      return cannotBind(Option.LISTEN, settings.proxy().listen(), e);
+    }
+    AdminServer admin;
+    try {
+      admin = AdminServer.bind(settings.adminListen());
+    } catch (IOException e) {
+      return cannotBind(Option.ADMIN_LISTEN, settings.adminListen(), e);
+    }
+    UpstreamCheck check = new UpstreamCheck(settings.proxy().upstream());
+    check.start();
+    proxy.start();
+    admin.start(
+        registry(proxy, version),
+        () -> proxy.turn(SETTLE),
+        new Readiness(proxy::draining, List.of(new Readiness.Check("s3www", check::failure))));
+    Log.line(
+        "%s listens on %s, admin on %s, upstream %s, %d event loops"
+            .formatted(
+                version,
+                text(proxy.address()),
+                text(admin.address()),
+                settings.proxy().upstream(),
+                settings.proxy().threads()));
+    signals.awaitFirst();
+    return drain(proxy);
+  }
+
+  private CollectorRegistry registry(Proxy proxy, String version) {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(new TrafficCollector(proxy.cells(), () -> proxy.turn(SETTLE)));
+    registry.register(new BuildInfoCollector(version));
+    registry.register(new ProcessCollector());
+    Path file = settings.releaseRecord();
+    if (file != null) {
+      ReleaseRecord record = new ReleaseRecord(file);
+      record.look();
+      registry.register(record);
+      Thread.ofPlatform().name("release-record").daemon().start(record);
+    }
+    return registry;
+  }
+
+  private int drain(Proxy proxy) throws InterruptedException {
+    long begin = System.nanoTime();
+    proxy.drain();
+    Log.line(
+        "draining: accepting for another %d ms, then waiting for what is running"
+            .formatted(settings.drainDelay().toMillis()));
+    Thread.sleep(settings.drainDelay());
+    proxy.stop();
+    proxy.turn(SETTLE);
+    while (!proxy.drained()) {
+      if (System.nanoTime() - begin >= settings.drainTimeout().toNanos()) {
+        long cut = proxy.inFlight();
+        if (cut == 0) {
+          break;
+        }
+        Log.line("drain timeout: " + cut + " requests cut");
+        return Signals.BY_TERM;
+      }
+      Thread.sleep(POLL);
+    }
+    Log.line("drained");
+    return 0;
+  }
+
+  private static int cannotBind(Option option, InetSocketAddress address, IOException e) {
+    @Nullable String why = e.getMessage();
+    Log.line("cannot listen on " + text(address) + " (" + option.option() + "): " + why);
+    return CANNOT_BIND;
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.s3wwwkit.sidecar.http1;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing array of bytes that heads are written into; reused, so that a request allocates
+ * nothing.
+ */
+public final class Bytes {
+  private byte[] array = new byte[1024];
+  private int length;
+
+  public Bytes clear() {
+    length = 0;
+    return this;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  public Bytes put(byte[] source) {
+    return put(source, 0, source.length);
+  }
+
+  public Bytes put(byte[] source, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(source, from, array, length, to - from);
+    length += to - from;
+    return this;
+  }
+
+  public Bytes put(String ascii) {
+    return put(ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public Bytes put(char c) {
+    reserve(1);
+    array[length++] = (byte) c;
+    return this;
+  }
+
+  public Bytes decimal(long value) {
+    reserve(20);
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    long rest = value;
+    for (int i = digits - 1; i >= 0; i--) {
+      array[length + i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
+    return this;
+  }
+
+  public void copyTo(ByteBuffer target) {
+    target.put(array, 0, length);
+  }
+
+  /** Replaces what is here. */
+  public void copyOf(Bytes other) {
+    clear().put(other.array, 0, other.length);
+  }
+
+  @Override
+  public String toString() {
+    return new String(array, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private void reserve(int more) {
+    if (length + more > array.length) {
+      array = Arrays.copyOf(array, Math.max(array.length * 2, length + more));
+    }
+  }
+}

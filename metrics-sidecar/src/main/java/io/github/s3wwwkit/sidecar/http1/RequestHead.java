@@ -1,0 +1,311 @@
+package io.github.s3wwwkit.sidecar.http1;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request line and its fields (RFC 9112 3 and 5), checked so that its framing and its target are
+ * beyond doubt. Ranges of the bytes parsed, valid until these change; reused from head to head.
+ */
+public final class RequestHead {
+  private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HTTP_SCHEME = "http".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HTTPS_SCHEME = "https".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTINUE = "100-continue".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] REST_OF_LINE = ascii(" HTTP/1.1\r\nHost: ");
+  private static final byte[] CRLF = ascii("\r\n");
+  private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+  private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] FOR = ascii("X-Forwarded-For: ");
+  private static final byte[] PROTO = ascii("X-Forwarded-Proto: ");
+  private static final byte[] SEPARATOR = ascii(", ");
+  private static final byte[] VIA_1_1 = ascii("Via: 1.1 metrics-sidecar\r\n");
+  private static final byte[] VIA_1_0 = ascii("Via: 1.0 metrics-sidecar\r\n");
+
+  private final Fields fields = new Fields();
+  private byte[] b = new byte[0];
+  private Method method = Method.OTHER;
+  private int minor;
+  private int methodFrom;
+  private int methodTo;
+  private int targetFrom;
+  private int targetTo;
+  private int hostFrom;
+  private int hostTo;
+  private boolean asterisk;
+  private boolean expectContinue;
+
+  /**
+   * Parses {@code bytes[from, end)}, which ends in the empty line.
+   *
+   * @return why it is refused, or null
+   */
+  public @Nullable Refusal parse(byte[] bytes, int from, int end) {
+    b = bytes;
+    method = Method.OTHER;
+    minor = 1;
+    int i = from;
+    while (Ascii.token(b[i])) {
+      i++;
+    }
+    if (i == from || b[i] != Ascii.SP) {
+      return Refusal.BAD_REQUEST;
+    }
+    methodFrom = from;
+    methodTo = i;
+    method = Method.of(b, from, i);
+    int target = ++i;
+    while (Ascii.target(b[i])) {
+      i++;
+    }
+    if (i == target || b[i] != Ascii.SP) {
+      return Refusal.BAD_REQUEST;
+    }
+    int targetEnd = i++;
+    Refusal refusal = version(i);
+    if (refusal != null) {
+      return refusal;
+    }
+    hostFrom = -1;
+    refusal = target(target, targetEnd);
+    if (refusal != null) {
+      return refusal;
+    }
+    return switch (fields.parse(b, i + "HTTP/1.1\r\n".length(), end, minor)) {
+      case MALFORMED -> Refusal.BAD_REQUEST;
+      case TOO_MANY -> Refusal.HEAD_TOO_LARGE;
+      case CODING -> host() ? Refusal.TRANSFER_CODING : Refusal.BAD_REQUEST;
+      case NONE -> host() ? expectation() : Refusal.BAD_REQUEST;
+    };
+  }
+
+  /** {@link Method#OTHER} too when none could be read. */
+  public Method method() {
+    return method;
+  }
+
+  /** HTTP/1.0 gets no persistent connection from a proxy, no chunks and no 1xx (RFC 9112 9.3). */
+  public boolean http10() {
+    return minor == 0;
+  }
+
+  public boolean keepAlive() {
+    return minor > 0 && !fields.close();
+  }
+
+  public boolean hasBody() {
+    return fields.chunked() || fields.contentLength() > 0;
+  }
+
+  public boolean chunked() {
+    return fields.chunked();
+  }
+
+  public void body(BodyReader reader) {
+    if (fields.chunked()) {
+      reader.chunked();
+    } else {
+      reader.length(Math.max(0, fields.contentLength()));
+    }
+  }
+
+  /**
+   * Writes the request as it goes to s3www.
+   *
+   * @param authority the Host for a request of HTTP/1.0 that has none
+   * @param peer the client's address
+   * @param trustForwarded whether the client is a proxy whose word on the client counts
+   */
+  public void write(Bytes out, byte[] authority, byte[] peer, boolean trustForwarded) {
+    out.put(b, methodFrom, methodTo).put(' ');
+    if (asterisk) {
+      out.put('*');
+    } else {
+      if (targetFrom == targetTo || b[targetFrom] != '/') {
+        out.put('/');
+      }
+      out.put(b, targetFrom, targetTo);
+    }
+    out.put(REST_OF_LINE);
+    if (hostFrom >= 0) {
+      out.put(b, hostFrom, hostTo);
+    } else {
+      out.put(authority);
+    }
+    out.put(CRLF);
+    boolean proto = false;
+    for (int i = 0; i < fields.count(); i++) {
+      switch (fields.field(i)) {
+        case PLAIN -> fields.write(i, out);
+        case EXPECT -> {
+          if (expectContinue) {
+            fields.write(i, out);
+          }
+        }
+        case X_FORWARDED_PROTO -> {
+          if (trustForwarded) {
+            proto = true;
+            fields.write(i, out);
+          }
+        }
+        case X_FORWARDED_HOST, X_REAL_IP, FORWARDED -> {
+          if (trustForwarded) {
+            fields.write(i, out);
+          }
+        }
+        default -> {}
+      }
+    }
+    if (fields.chunked()) {
+      out.put(CHUNKED);
+    } else if (fields.contentLength() >= 0) {
+      out.put(CONTENT_LENGTH).decimal(fields.contentLength()).put(CRLF);
+    }
+    forwardedFor(out, peer, trustForwarded);
+    if (!proto) {
+      out.put(PROTO).put(HTTP_SCHEME).put(CRLF);
+    }
+    out.put(minor == 0 ? VIA_1_0 : VIA_1_1).put(CRLF);
+  }
+
+  // In one line: many a server reads the first one only.
+  private void forwardedFor(Bytes out, byte[] peer, boolean trustForwarded) {
+    out.put(FOR);
+    for (int i = 0; trustForwarded && i < fields.count(); i++) {
+      if (fields.field(i) == Field.X_FORWARDED_FOR && fields.valueFrom(i) < fields.valueTo(i)) {
+        out.put(b, fields.valueFrom(i), fields.valueTo(i)).put(SEPARATOR);
+      }
+    }
+    out.put(peer).put(CRLF);
+  }
+
+  private @Nullable Refusal version(int at) {
+    for (int i = 0; i < HTTP.length; i++) {
+      if (b[at + i] != HTTP[i]) {
+        return Refusal.BAD_REQUEST;
+      }
+    }
+    int i = at + HTTP.length;
+    if (!Ascii.digit(b[i])
+        || b[i + 1] != '.'
+        || !Ascii.digit(b[i + 2])
+        || b[i + 3] != Ascii.CR
+        || b[i + 4] != Ascii.LF) {
+      return Refusal.BAD_REQUEST;
+    }
+    if (b[i] != '1') {
+      return Refusal.VERSION;
+    }
+    // RFC 9110 6.2: a higher minor version is the highest one known.
+    minor = b[i + 2] == '0' ? 0 : 1;
+    return null;
+  }
+
+  /** RFC 9112 3.2. The authority-form is CONNECT's alone, and nothing here is a tunnel. */
+  private @Nullable Refusal target(int from, int to) {
+    asterisk = false;
+    targetFrom = from;
+    targetTo = to;
+    if (b[from] == '/') {
+      return null;
+    }
+    if (b[from] == '*' && to == from + 1 && method == Method.OPTIONS) {
+      asterisk = true;
+      return null;
+    }
+    int colon = from;
+    while (colon < to && b[colon] != ':') {
+      colon++;
+    }
+    boolean http =
+        Ascii.same(b, from, colon, HTTP_SCHEME) || Ascii.same(b, from, colon, HTTPS_SCHEME);
+    if (!http || to - colon < 3 || b[colon + 1] != '/' || b[colon + 2] != '/') {
+      return Refusal.BAD_REQUEST;
+    }
+    int end = colon + 3;
+    while (end < to && b[end] != '/' && b[end] != '?') {
+      end++;
+    }
+    if (!authority(colon + 3, end)) {
+      return Refusal.BAD_REQUEST;
+    }
+    // RFC 9112 3.2.2: the target's authority replaces the Host field.
+    hostFrom = colon + 3;
+    hostTo = end;
+    targetFrom = end;
+    asterisk = end == to && method == Method.OPTIONS;
+    return null;
+  }
+
+  /** RFC 9112 3.2: one, and a valid one. RFC 9110 4.2.1: no http address has an empty host. */
+  private boolean host() {
+    int seen = 0;
+    for (int i = 0; i < fields.count(); i++) {
+      if (fields.field(i) == Field.HOST) {
+        if (++seen > 1 || !authority(fields.valueFrom(i), fields.valueTo(i))) {
+          return false;
+        }
+        if (hostFrom < 0) {
+          hostFrom = fields.valueFrom(i);
+          hostTo = fields.valueTo(i);
+        }
+      }
+    }
+    return seen == 1 || minor == 0;
+  }
+
+  private @Nullable Refusal expectation() {
+    expectContinue = false;
+    for (int i = 0; i < fields.count(); i++) {
+      if (fields.field(i) != Field.EXPECT) {
+        continue;
+      }
+      if (!Ascii.same(b, fields.valueFrom(i), fields.valueTo(i), CONTINUE)) {
+        return Refusal.EXPECTATION;
+      }
+      // RFC 9110 10.1.1: to be ignored from HTTP/1.0; without a body there is nothing to wait for.
+      expectContinue = minor > 0 && hasBody();
+    }
+    return null;
+  }
+
+  /** {@code uri-host [ ":" port ]}: RFC 3986 3.2. */
+  private boolean authority(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Ascii.authority(b[i])) {
+        return false;
+      }
+    }
+    int end = from;
+    if (from < to && b[from] == '[') {
+      while (end < to && b[end] != ']') {
+        end++;
+      }
+      if (end == to || end == from + 1) {
+        return false;
+      }
+      end++;
+    } else {
+      while (end < to && b[end] != ':') {
+        if (b[end] == '[' || b[end] == ']') {
+          return false;
+        }
+        end++;
+      }
+    }
+    if (end == from || (end < to && b[end] != ':')) {
+      return false;
+    }
+    for (int i = end + 1; i < to; i++) {
+      if (!Ascii.digit(b[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] ascii(String s) {
+    return s.getBytes(StandardCharsets.US_ASCII);
+  }
+}

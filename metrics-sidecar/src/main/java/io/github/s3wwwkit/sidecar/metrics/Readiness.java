@@ -1,0 +1,39 @@
+package io.github.s3wwwkit.sidecar.metrics;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code /readyz} says: a line a check, as Kubernetes' own servers do with {@code ?verbose}.
+ */
+public record Readiness(BooleanSupplier draining, List<Check> checks) {
+  /**
+   * One condition.
+   *
+   * @param failure says why it does not hold, or null
+   */
+  public record Check(String name, Supplier<@Nullable String> failure) {}
+
+  record Verdict(boolean ready, String lines) {}
+
+  Verdict judge() {
+    boolean ready = true;
+    StringBuilder lines = new StringBuilder();
+    for (Check check : checks) {
+      String failure = check.failure.get();
+      if (failure == null) {
+        lines.append("[+]").append(check.name).append(" ok\n");
+      } else {
+        ready = false;
+        lines.append("[-]").append(check.name).append(" down: ").append(failure).append('\n');
+      }
+    }
+    if (draining.getAsBoolean()) {
+      ready = false;
+      lines.append("[-]draining\n");
+    }
+    return new Verdict(ready, lines.toString());
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.s3wwwkit.sidecar.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * How to proxy.
+ *
+ * @param maxHead bytes of a request's or an answer's head
+ * @param maxConnections clients at a time, over all loops
+ */
+public record ProxyConfig(
+    InetSocketAddress listen,
+    Upstream upstream,
+    int threads,
+    Duration headTimeout,
+    Duration idleTimeout,
+    Duration connectTimeout,
+    Duration responseTimeout,
+    Duration upstreamIdleTimeout,
+    Duration stallTimeout,
+    int maxHead,
+    int maxConnections,
+    boolean trustForwarded) {}

@@ -1,0 +1,21 @@
+package io.github.s3wwwkit.sidecar.proxy;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can wait in one {@link TimerQueue} at a time. */
+abstract class Timed {
+  @Nullable TimerQueue queue;
+  @Nullable Timed before;
+  @Nullable Timed after;
+  long deadline;
+
+  /** The time is up; this has left its queue. */
+  abstract void expired(TimerQueue which);
+
+  final void cancelTimer() {
+    TimerQueue current = queue;
+    if (current != null) {
+      current.remove(this);
+    }
+  }
+}
