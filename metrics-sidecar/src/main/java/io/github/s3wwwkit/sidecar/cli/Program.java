@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 /** From the command line to the exit code. */
 public final class Program {
   private static final String NAME = "metrics-sidecar";
-  private static final int USAGE = 2;
+  static final int USAGE = 2;
 
   private Program() {}
 
@@ -30,6 +30,9 @@ public final class Program {
       ParseResult parsed = command.parseArgs(args);
       if (CommandLine.printHelpIfRequested(parsed)) {
         return 0;
+      }
+      if (parsed.hasSubcommand()) {
+        return DrainCommand.run(parsed.subcommand());
       }
       settings =
           Settings.of(
@@ -61,6 +64,7 @@ public final class Program {
       }
       spec.addOption(builder.build());
     }
+    spec.addSubcommand(DrainCommand.NAME, DrainCommand.spec());
     spec.addOption(
         OptionSpec.builder("--help", "-h").usageHelp(true).description("print this").build());
     spec.addOption(
