@@ -24,7 +24,7 @@ final class Durations implements ITypeConverter<Duration> {
     @Nullable Long unit = m.matches() ? NANOS.get(m.group(2)) : null;
     if (unit != null) {
       BigDecimal nanos = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
-      BigDecimal millis = nanos.divide(BigDecimal.valueOf(1_000_000), RoundingMode.CEILING);
+      BigDecimal millis = nanos.divide(BigDecimal.valueOf(1_000_000), 0, RoundingMode.CEILING);
       if (millis.signum() > 0 && millis.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) <= 0) {
         return Duration.ofMillis(millis.longValue());
       }

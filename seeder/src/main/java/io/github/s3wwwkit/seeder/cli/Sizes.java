@@ -41,7 +41,8 @@ final class Sizes implements ITypeConverter<Long> {
     @Nullable Long unit = m.matches() ? UNITS.get(m.group(2)) : null;
     if (unit != null) {
       BigDecimal bytes = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
-      if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+      if (bytes.compareTo(BigDecimal.ONE) >= 0
+          && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
         return bytes.longValue();
       }
     }

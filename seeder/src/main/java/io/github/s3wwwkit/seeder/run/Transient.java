@@ -1,7 +1,11 @@
 package io.github.s3wwwkit.seeder.run;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One try went wrong in a way that the next one may not. */
 public final class Transient extends Exception {
@@ -28,15 +32,17 @@ public final class Transient extends Exception {
 
   /** What an exception says, in words for a user: many of the JDK's have a bare value or none. */
   public static String reason(IOException e) {
-    String message = e.getMessage();
-    String name = e.getClass().getSimpleName();
-    return switch (name) {
-      case "UnknownHostException" -> "host name cannot be resolved";
-      case "SocketTimeoutException", "InterruptedIOException" ->
-          message == null || message.startsWith("timeout") || message.equals("Read timed out")
-              ? "timed out"
-              : message;
-      default -> message == null ? name : message.lines().findFirst().orElse(name);
+    return switch (e) {
+      case UnknownHostException u -> "the host name cannot be resolved";
+      // OkHttp names the address and leaves why to the cause.
+      case ConnectException c when c.getCause() instanceof IOException cause -> reason(cause);
+      case InterruptedIOException i -> "timed out";
+      default -> {
+        @Nullable String message = e.getMessage();
+        yield message == null || message.isBlank()
+            ? e.getClass().getSimpleName()
+            : message.lines().findFirst().orElse(message);
+      }
     };
   }
 

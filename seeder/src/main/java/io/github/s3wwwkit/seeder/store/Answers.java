@@ -54,7 +54,10 @@ final class Answers {
       case IOException e -> new Transient(Transient.reason(e));
       case MinioException e when e.getCause() instanceof IOException io ->
           new Transient(Transient.reason(io));
-      case MinioException e -> new Transient("the store's answer makes no sense");
+      case MinioException e ->
+          new Transient(
+              "the store's answer makes no sense: "
+                  + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       // What the library makes of an answer without the fields that it takes for granted.
       case NullPointerException e -> new Transient("the store's answer lacks a field");
       case RuntimeException e -> throw e;

@@ -1,0 +1,108 @@
+package io.github.s3wwwkit.seeder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The seeder as a user starts it: from its jar, or compiled, as the system property says. */
+final class Program {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What was left behind by a run. */
+  record Result(int exit, JsonNode outcome, String err) {
+    String outcomeName() {
+      return outcome.at("/outcome").asText();
+    }
+
+    String errorKind() {
+      return outcome.at("/error/kind").asText();
+    }
+
+    String message() {
+      return outcome.at("/error/message").asText();
+    }
+
+    boolean retryable() {
+      return outcome.at("/error/retryable").asBoolean();
+    }
+
+    Result expect(int code) {
+      assertEquals(code, exit, this::toString);
+      assertEquals(code == 0, !outcome.has("error"), this::toString);
+      assertTrue(outcome.has("finished"), this::toString);
+      return this;
+    }
+  }
+
+  private final Map<String, String> environment = new TreeMap<>();
+  private final List<String> properties = new ArrayList<>();
+
+  Program with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** A system property of the JVM, which a native binary understands too. */
+  Program property(String name, String value) {
+    properties.add("-D" + name + "=" + value);
+    return this;
+  }
+
+  Result run(String... args) throws IOException, InterruptedException {
+    return start(args).await();
+  }
+
+  Running start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    if ("native".equals(System.getProperty("program"))) {
+      command.add("target/seeder");
+      command.addAll(properties);
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(properties);
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", "target/seeder.jar"));
+    }
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile("seeder", ".out");
+    Path err = Files.createTempFile("seeder", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+
+  /** A run under way. */
+  record Running(Process process, Path out, Path err) {
+    Result await() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(100, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new IllegalStateException("does not end: " + Files.readString(err));
+        }
+        String text = Files.readString(out);
+        String log = Files.readString(err);
+        assertEquals(1, text.lines().count(), () -> text + log);
+        return new Result(process.exitValue(), JSON.readTree(text), log);
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertEquals(0, kill.waitFor());
+    }
+  }
+}

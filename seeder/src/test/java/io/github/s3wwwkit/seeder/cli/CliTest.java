@@ -1,0 +1,201 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3wwwkit.seeder.run.Stop;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that are judged before anything is asked of source or store. */
+class CliTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> KEYS =
+      Map.of("AWS_ACCESS_KEY_ID", "k", "AWS_SECRET_ACCESS_KEY", "s");
+  // Nothing listens there, and one try is all: who comes so far ends with 5.
+  private static final List<String> GOOD =
+      List.of(
+          "publish",
+          "--source=http://127.0.0.1:1/hero.gif",
+          "--bucket=site",
+          "--endpoint=http://127.0.0.1:1",
+          "--max-attempts=1");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(Map<String, String> environment, List<String> args) {
+    return new Cli(
+            environment::get,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Clock.systemUTC(),
+            new Stop())
+        .run(args.toArray(String[]::new));
+  }
+
+  private JsonNode outcome() throws IOException {
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().count(), text);
+    return JSON.readTree(text);
+  }
+
+  private static List<String> with(String... more) {
+    List<String> args = new ArrayList<>(GOOD);
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private static List<String> without(String prefix) {
+    return GOOD.stream().filter(a -> !a.startsWith(prefix)).toList();
+  }
+
+  static Stream<Arguments> usageErrors() {
+    return Stream.of(
+        Arguments.of(List.of(), "no command"),
+        Arguments.of(List.of("bogus"), "bogus"),
+        Arguments.of(List.of("--bogus"), "--bogus"),
+        Arguments.of(with("--bogus"), "--bogus"),
+        Arguments.of(with("--manifest=x"), "--manifest"),
+        Arguments.of(with("stray"), "stray"),
+        Arguments.of(without("--source"), "--source"),
+        Arguments.of(without("--bucket"), "--bucket"),
+        Arguments.of(without("--endpoint"), "--endpoint"),
+        Arguments.of(with("--bucket=other"), "--bucket"),
+        Arguments.of(with("--path=../x"), "--path '../x'"),
+        Arguments.of(with("--path="), "--path ''"),
+        Arguments.of(with("--checksum=md5:00"), "--checksum 'md5:00'"),
+        Arguments.of(with("--content-type=gif"), "--content-type 'gif'"),
+        Arguments.of(with("--cache-control=a\nb"), "--cache-control"),
+        Arguments.of(with("--region=a b"), "--region 'a b'"),
+        Arguments.of(with("--release=.seed"), "--release '.seed'"),
+        Arguments.of(with("--connect-timeout=10"), "--connect-timeout"),
+        Arguments.of(with("--idle-timeout=x"), "--idle-timeout"),
+        Arguments.of(with("--deadline=0s"), "--deadline"),
+        Arguments.of(with("--max-attempts=x"), "--max-attempts"),
+        Arguments.of(with("--max-bytes=-1"), "--max-bytes"),
+        Arguments.of(with("--memory=1Mi"), "--memory"),
+        Arguments.of(with("--log-format=xml"), "--log-format"),
+        Arguments.of(with("--log-level=loud"), "--log-level"),
+        Arguments.of(with("--access-key-file=/missing"), "--secret-key-file is missing"),
+        Arguments.of(with("--report=/missing/report.json"), "--report '/missing/report.json'"),
+        Arguments.of(replace("--max-attempts=1", "--max-attempts=0"), "--max-attempts 0"),
+        Arguments.of(replace("--bucket=site", "--bucket=A"), "--bucket 'A'"),
+        Arguments.of(replace(GOOD.get(3), "--endpoint=http://h/x"), "--endpoint 'http://h/x'"),
+        Arguments.of(replace(GOOD.get(1), "--source=ftp://h/x"), "--source 'ftp://h/x'"),
+        Arguments.of(replace(GOOD.get(1), "--source=http://h/%2e%2e%2fx"), "--path '../x'"));
+  }
+
+  private static List<String> replace(String old, String by) {
+    return GOOD.stream().map(a -> a.equals(old) ? by : a).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void usageErrors(List<String> args, String names) throws IOException {
+    assertEquals(2, run(KEYS, args));
+    JsonNode outcome = outcome();
+    assertEquals("failed", outcome.at("/outcome").asText());
+    assertEquals("usage", outcome.at("/error/kind").asText());
+    assertFalse(outcome.at("/error/retryable").asBoolean(true));
+    assertTrue(outcome.has("finished"));
+    String message = outcome.at("/error/message").asText();
+    assertTrue(message.contains(names), message);
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains(JSON.valueToTree(message).toString()));
+  }
+
+  @Test
+  void aGoodCommandLineComesToTheStore() throws IOException {
+    assertEquals(5, run(KEYS, GOOD));
+    assertEquals("store", outcome().at("/error/kind").asText());
+    assertTrue(outcome().at("/error/retryable").asBoolean());
+    assertTrue(outcome().at("/error/message").asText().contains("refused"), outcome()::toString);
+  }
+
+  @Test
+  void noCredentials() throws IOException {
+    assertEquals(2, run(Map.of(), GOOD));
+    assertTrue(outcome().at("/error/message").asText().contains("no credentials"));
+  }
+
+  @Test
+  void optionsFromTheEnvironment() throws IOException {
+    Map<String, String> environment = new java.util.HashMap<>(KEYS);
+    environment.put("SEEDER_SOURCE", "http://127.0.0.1:1/x");
+    environment.put("SEEDER_BUCKET", "site");
+    environment.put("SEEDER_ENDPOINT", "http://127.0.0.1:1");
+    environment.put("SEEDER_MAX_ATTEMPTS", "1");
+    environment.put("SEEDER_RELEASE", "from-variable");
+    environment.put("SEEDER_CONTENT_TYPE", "");
+    environment.put("SEEDER_PORT", "tcp://10.0.0.1:80");
+    assertEquals(5, run(environment, List.of("publish")));
+    assertEquals("from-variable", outcome().at("/release").asText());
+    out.reset();
+    assertEquals(5, run(environment, List.of("publish", "--release=from-option")));
+    assertEquals("from-option", outcome().at("/release").asText());
+    out.reset();
+    environment.put("SEEDER_MEMORY", "lots");
+    assertEquals(2, run(environment, List.of("publish")));
+    assertTrue(outcome().at("/error/message").asText().contains("--memory"));
+    out.reset();
+    environment.put("SEEDER_MEMORY", "64Mi");
+    environment.put("SEEDER_CREATE_BUCKET", "perhaps");
+    assertEquals(2, run(environment, List.of("publish")));
+  }
+
+  @Test
+  void secretsInABadCommandLineAreNotShown() throws IOException {
+    for (String bad :
+        List.of(
+            "--sorce=https://u:secret@h/x?sig=secret",
+            "--checksum=ftp://u:secret@h/x?sig=secret",
+            "--path=/https://u:secret@h/x?sig=secret")) {
+      out.reset();
+      assertEquals(2, run(KEYS, with(bad)));
+      assertFalse(outcome().toString().contains("secret"), outcome()::toString);
+    }
+    assertFalse(err.toString(StandardCharsets.UTF_8).contains("secret"));
+  }
+
+  @Test
+  void theOutcomeGoesToReportAndTerminationLogEvenWhenAnOptionIsUnknown(@TempDir Path folder)
+      throws IOException {
+    Path report = Files.writeString(folder.resolve("report"), "x".repeat(10_000));
+    Path termination = folder.resolve("termination");
+    assertEquals(
+        2, run(KEYS, with("--bogus", "--report=" + report, "--termination-log=" + termination)));
+    assertEquals(outcome(), JSON.readTree(Files.readString(report)));
+    assertEquals(outcome(), JSON.readTree(Files.readString(termination)));
+  }
+
+  @Test
+  void aTerminationLogThatCannotBeWrittenIsAWarning() throws IOException {
+    assertEquals(5, run(KEYS, with("--termination-log=/missing/log")));
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("termination log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "publish --help", "publish --version"})
+  void helpAndVersion(String args) {
+    assertEquals(0, run(Map.of(), List.of(args.split(" "))));
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("seeder"));
+  }
+}

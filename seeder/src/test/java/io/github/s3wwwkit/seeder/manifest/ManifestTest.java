@@ -1,0 +1,92 @@
+package io.github.s3wwwkit.seeder.manifest;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.github.s3wwwkit.seeder.source.SourceAddress;
+import io.github.s3wwwkit.seeder.verify.Checksum;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ManifestTest {
+  private static final String SUM = "sha256:" + "a".repeat(64);
+
+  private static String of(
+      String source,
+      String path,
+      @Nullable String checksum,
+      @Nullable String type,
+      @Nullable String cacheControl) {
+    return new Manifest(
+            List.of(
+                new Entry(
+                    SourceAddress.parse(source),
+                    path,
+                    checksum == null ? null : Checksum.parse(checksum),
+                    type,
+                    cacheControl)))
+        .fingerprint();
+  }
+
+  static Stream<Arguments> same() {
+    return Stream.of(
+        Arguments.of(
+            "user",
+            of("http://u:p@h/x", "p", null, null, null),
+            of("http://h/x", "p", null, null, null)),
+        Arguments.of(
+            "source under a checksum",
+            of("http://h/x", "p", SUM, null, null),
+            of("http://mirror/y", "p", SUM, null, null)),
+        Arguments.of(
+            "host under a sums file",
+            of("http://h/x", "p", "http://h/SUMS", null, null),
+            of("http://mirror/x", "p", "http://h/SUMS", null, null)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void same(String what, String a, String b) {
+    assertEquals(a, b);
+  }
+
+  static Stream<Arguments> different() {
+    String base = of("http://h/x", "p", null, null, null);
+    String sum = of("http://h/x", "p", SUM, null, null);
+    return Stream.of(
+        Arguments.of("source", base, of("http://h/y", "p", null, null, null)),
+        Arguments.of("query", base, of("http://h/x?v=2", "p", null, null, null)),
+        Arguments.of("path", base, of("http://h/x", "q", null, null, null)),
+        Arguments.of("type", base, of("http://h/x", "p", null, "text/html", null)),
+        Arguments.of("cache control", base, of("http://h/x", "p", null, null, "no-store")),
+        Arguments.of(
+            "type or cache control",
+            of("http://h/x", "p", null, "a/b", null),
+            of("http://h/x", "p", null, null, "a/b")),
+        Arguments.of("with a checksum", base, sum),
+        Arguments.of("digest", sum, of("http://h/x", "p", "sha256:" + "b".repeat(64), null, null)),
+        Arguments.of(
+            "name in a sums file",
+            of("http://h/x", "p", "http://h/SUMS", null, null),
+            of("http://h/y", "p", "http://h/SUMS", null, null)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void different(String what, String a, String b) {
+    assertNotEquals(a, b);
+  }
+
+  @Test
+  void theDefaultReleaseIsAName() {
+    Manifest manifest =
+        new Manifest(List.of(new Entry(SourceAddress.parse("http://h/x"), "x", null, null, null)));
+    assertDoesNotThrow(() -> ReleaseName.check(manifest.defaultRelease()));
+  }
+}

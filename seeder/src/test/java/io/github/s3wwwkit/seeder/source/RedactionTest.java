@@ -1,0 +1,28 @@
+package io.github.s3wwwkit.seeder.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactionTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no address here | no address here",
+        "get https://u:p@h/x?sig=1#f now | get https://h/x now",
+        "get https://h:8080/x: refused | get https://h:8080/x: refused",
+        "https://h/a@2x.png | https://h/a@2x.png",
+        "'https://u:p/w@h/x' | 'https://h/x'",
+        "https://u@h | https://h",
+        "https://h?token=1 | https://h",
+        "--sorce=https://u:p@h/?a=1' x | --sorce=https://h/' x",
+        "https://u:p@a/x https://u:p@b/y?z | https://a/x https://b/y",
+        "http://[::1]:9000/x?y | http://[::1]:9000/x",
+        "ftp://u:p@h/x | ftp://h/x"
+      })
+  void addressesLoseTheirSecrets(String text, String expected) {
+    assertEquals(expected, Redaction.text(text));
+  }
+}

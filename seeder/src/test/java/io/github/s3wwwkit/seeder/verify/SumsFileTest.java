@@ -1,0 +1,78 @@
+package io.github.s3wwwkit.seeder.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.s3wwwkit.seeder.run.Failure;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SumsFileTest {
+  private static final String A = "a".repeat(64);
+  private static final String B = "b".repeat(64);
+  private static final String C = "c".repeat(128);
+  private static final List<String> NAMES = List.of("hero.gif", "img/hero.gif");
+
+  static Stream<Arguments> found() {
+    return Stream.of(
+        Arguments.of("text", A + "  hero.gif\n" + B + "  other\n", A),
+        Arguments.of("binary", B + "  other\n" + A + " *hero.gif\n", A),
+        Arguments.of("no line break at the end", A + "  hero.gif", A),
+        Arguments.of("CRLF", A + "  hero.gif\r\n" + B + "  other\r\n", A),
+        Arguments.of("upper case", A.toUpperCase(Locale.ROOT) + "  hero.gif", A),
+        Arguments.of("sha512", C + "  hero.gif\n", C),
+        Arguments.of("from the folder", A + "  ./hero.gif\n", A),
+        Arguments.of("by the path", A + "  img/hero.gif\n", A),
+        Arguments.of("the segment before the path", B + "  img/hero.gif\n" + A + "  hero.gif\n", A),
+        Arguments.of("the same twice", A + "  hero.gif\n" + A + "  hero.gif\n", A),
+        Arguments.of("alone", "\n" + A + "\n\n", A),
+        Arguments.of("alone, SHA-512", C, C),
+        Arguments.of("comments", "# sums\n" + A + "  hero.gif\n", A));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void found(String name, String text, String hex) throws Failure {
+    assertEquals(hex, SumsFile.lookUp(text, NAMES, "u").hex());
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        Arguments.of("empty", "", "no SHA-256"),
+        Arguments.of("others only", A + "  other\n", "no SHA-256"),
+        Arguments.of("a longer name", A + "  my-hero.gif\n", "no SHA-256"),
+        Arguments.of("MD5", "d".repeat(32) + "  hero.gif\n", "no SHA-256"),
+        Arguments.of("two", A + "  hero.gif\n" + B + "  hero.gif\n", "two digests"),
+        Arguments.of("two algorithms", A + "  hero.gif\n" + C + "  hero.gif\n", "two digests"),
+        Arguments.of("two alone", A + "\n" + B + "\n", "no SHA-256"),
+        Arguments.of("a page", "<html><body>not found</body></html>", "no SHA-256"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refused(String name, String text, String why) {
+    Failure failure =
+        assertThrows(Failure.class, () -> SumsFile.lookUp(text, NAMES, "https://h/SUMS"));
+    assertEquals(Failure.Kind.INTEGRITY, failure.kind());
+    assertTrue(failure.getMessage().contains(why), failure::getMessage);
+    assertTrue(failure.getMessage().contains("https://h/SUMS"), failure::getMessage);
+  }
+
+  static Stream<Arguments> escapedNames() {
+    return Stream.of(
+        Arguments.of("a\\\\b", "a\\b"),
+        Arguments.of("a\\nb", "a\nb"),
+        Arguments.of("a\\rb", "a\rb"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void escapedNames(String written, String name) throws Failure {
+    assertEquals(A, SumsFile.lookUp("\\" + A + "  " + written, List.of(name), "u").hex());
+  }
+}
