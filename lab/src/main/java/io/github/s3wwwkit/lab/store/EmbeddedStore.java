@@ -41,10 +41,11 @@ public final class EmbeddedStore implements Store {
    */
   public static EmbeddedStore start(InetSocketAddress address, String accessKey, String secretKey)
       throws IOException {
+    String host = address.getAddress().getHostAddress();
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(new TransientNio2BlobStore())
-            .endpoint(http(address.getHostString(), address.getPort()))
+            .endpoint(http(host, address.getPort()))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
             .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
@@ -56,8 +57,7 @@ public final class EmbeddedStore implements Store {
     } catch (Exception e) {
       throw new IOException("the embedded store does not start", e);
     }
-    return new EmbeddedStore(
-        proxy, http(address.getHostString(), proxy.getPort()), accessKey, secretKey);
+    return new EmbeddedStore(proxy, http(host, proxy.getPort()), accessKey, secretKey);
   }
 
   private static URI http(String host, int port) {
