@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.lab;
 
+import io.github.s3wwwkit.lab.demo.DemoCommand;
 import io.github.s3wwwkit.lab.s3www.S3wwwCommand;
 import io.github.s3wwwkit.lab.source.SourceCommand;
 import io.github.s3wwwkit.lab.store.StoreCommand;
