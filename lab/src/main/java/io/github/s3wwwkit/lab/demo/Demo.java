@@ -69,8 +69,8 @@ final class Demo {
   void run(@Nullable Promise given, Stay stay) throws Exception {
     try (FaultySource source = FaultySource.start()) {
       Promise promise = given == null ? sample(source) : given;
+      console.step("source", promise.source() + (given == null ? " (first answer: 503)" : ""));
       if (promise.sha256() == null) {
-        console.step("source", promise.source());
         console.more("WARNING: no SHA256 given, nothing tells whether these are the right bytes");
       }
       secret("access-key", store.accessKey());
@@ -97,9 +97,7 @@ final class Demo {
         "/hero.svg",
         Reply.status(503).header("Retry-After", "0"),
         Reply.ok(image).header("Content-Type", "image/svg+xml"));
-    String url = source.uri("/hero.svg").toString();
-    console.step("source", url + " (its first answer is a 503)");
-    return new Promise(url, Promise.sha256(image));
+    return new Promise(source.uri("/hero.svg").toString(), Promise.sha256(image));
   }
 
   private void secret(String name, String value) throws IOException {
@@ -159,7 +157,7 @@ final class Demo {
       console.title("All steps held. Open " + site.resolve(published.urlPath()));
       boolean signalled = stay.untilToldToLeave();
       int exit = front.terminate();
-      console.step("sidecar", "drained and left with exit " + exit);
+      console.step("sidecar", "told to leave: exit " + exit);
       if (exit != 0 && !signalled) {
         throw new DemoFailure("the sidecar should leave with exit 0 after SIGTERM");
       }

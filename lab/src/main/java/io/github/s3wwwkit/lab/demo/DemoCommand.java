@@ -7,6 +7,7 @@ import io.github.s3wwwkit.lab.store.Store;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
+      paramLabel = "URL",
       defaultValue = "${env:URL}",
       description = "what to publish (variable URL; else a sample)")
   private @Nullable String url;
@@ -63,6 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       demonstrate();
       return 0;
+    } catch (InterruptedException e) {
+      System.err.println("The demo was interrupted.");
+      return 1;
     } catch (Exception e) {
       System.err.println("The demo failed: " + (e.getMessage() == null ? e : e.getMessage()));
       return 1;
@@ -109,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
       }
       return null;
     }
-    return new Promise(url, sha256 == null || sha256.isEmpty() ? null : sha256);
+    return new Promise(
+        url, sha256 == null || sha256.isEmpty() ? null : sha256.toLowerCase(Locale.ROOT));
   }
 
   private static Store realStore() throws IOException, InterruptedException, DemoFailure {
