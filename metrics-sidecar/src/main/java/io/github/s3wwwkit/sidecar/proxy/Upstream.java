@@ -22,6 +22,11 @@ public final class Upstream {
     this.host = host;
     this.port = port;
     String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    try {
+      address = new InetSocketAddress(InetAddress.ofLiteral(host), port);
+    } catch (IllegalArgumentException e) {
+      // A name: looked up soon, off the loops.
+    }
     authority = (bracketed + ":" + port).getBytes(StandardCharsets.US_ASCII);
   }
 

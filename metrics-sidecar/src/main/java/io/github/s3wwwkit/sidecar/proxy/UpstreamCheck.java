@@ -24,20 +24,19 @@ public final class UpstreamCheck {
     return failure;
   }
 
-  /** Asks in a thread of its own, and once before: the first request finds an address. */
+  /** Asks in a thread of its own. */
   public void start() {
-    failure = ask();
     Thread.ofPlatform().name("upstream-check").daemon().start(this::run);
   }
 
   private void run() {
     while (true) {
+      failure = ask();
       try {
         Thread.sleep(PAUSE);
       } catch (InterruptedException e) {
         return;
       }
-      failure = ask();
     }
   }
 

@@ -1,0 +1,158 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrainIT {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void leavesWhenNobodyIsThere(String signal) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      sidecar.signal(signal);
+      assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
+  void servesAllInTheDelay() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--drain-delay=3s", "--drain-timeout=30s");
+        Wire kept = sidecar.connect();
+        Wire idle = sidecar.connect()) {
+      kept.send(GET);
+      assertFalse(kept.head().contains("Connection: close"));
+      kept.read(2);
+      sidecar.signal("TERM");
+      MetricsIT.awaitReadiness(sidecar, 503);
+      assertTrue(sidecar.admin("/readyz").body().endsWith("[-]draining\n"));
+      assertEquals(200, sidecar.admin("/livez").statusCode());
+      // Those who were there, and those who come.
+      kept.send(GET);
+      String last = kept.rest();
+      assertTrue(last.contains("\r\nConnection: close\r\n"), last);
+      assertTrue(last.endsWith("hi"), last);
+      String late = sidecar.ask(GET);
+      assertTrue(late.contains("\r\nConnection: close\r\n"), late);
+      assertEquals(3, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"200\"}"));
+      assertEquals("", idle.rest());
+      assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
+  void waitsForWhatIsRunning() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedUpstream upstream = gated(asked, go);
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      sidecar.signal("TERM");
+      SidecarProcess.await("a closed listener", () -> refused(sidecar));
+      assertEquals(1, sidecar.metric("s3www_http_requests_in_flight"));
+      go.countDown();
+      String answer = wire.rest();
+      assertTrue(answer.endsWith("hi"), answer);
+      assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
+  void cutsWhatTakesTooLong() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedUpstream upstream = gated(asked, new CountDownLatch(1));
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--drain-timeout=500ms");
+        Wire wire = sidecar.connect()) {
+      wire.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      sidecar.signal("TERM");
+      assertEquals(143, sidecar.exitCode());
+      sidecar.awaitMessage("1 requests cut");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, TERM, 143", "TERM, INT, 130", "INT, TERM, 143", "INT, INT, 130"})
+  void leavesAtOnceWhenToldTwice(String first, String second, int code) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedUpstream upstream = gated(asked, new CountDownLatch(1));
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      sidecar.signal(first);
+      sidecar.awaitMessage("draining");
+      sidecar.signal(second);
+      assertEquals(code, sidecar.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HUP", "PIPE"})
+  void goesOnWhenATerminalOrAReaderLeaves(String signal) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      sidecar.signal(signal);
+      for (int i = 0; i < 20; i++) {
+        assertTrue(sidecar.ask(GET).endsWith("hi"));
+      }
+      assertTrue(sidecar.running());
+      assertEquals("[+]loops ok\n", sidecar.admin("/livez").body());
+    }
+  }
+
+  private static ScriptedUpstream gated(CountDownLatch asked, CountDownLatch go)
+      throws IOException {
+    return new ScriptedUpstream((wire, head, number) -> {
+      asked.countDown();
+      try {
+        if (go.await(60, TimeUnit.SECONDS)) {
+          wire.send(OK);
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    });
+  }
+
+  private static boolean refused(SidecarProcess sidecar) {
+    try {
+      sidecar.connect().close();
+      return false;
+    } catch (IOException e) {
+      return true;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void refusesNewcomersAfterTheDelay() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedUpstream upstream = gated(asked, new CountDownLatch(1));
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      sidecar.signal("TERM");
+      SidecarProcess.await("a closed listener", () -> refused(sidecar));
+      assertThrows(IOException.class, () -> sidecar.connect().close());
+    }
+  }
+}

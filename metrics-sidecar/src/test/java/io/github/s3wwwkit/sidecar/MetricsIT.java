@@ -1,0 +1,252 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsIT {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+  @Test
+  void hasEverySeriesFromTheFirstScrape() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String scrape = sidecar.admin("/metrics").body();
+      List<String> zero = new ArrayList<>();
+      for (String method :
+          List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other")) {
+        zero.add("s3www_http_requests_total{method=\"" + method + "\",code=\"200\",}");
+        zero.add("s3www_http_request_duration_seconds_count{method=\"" + method + "\",}");
+        zero.add("s3www_http_request_duration_seconds_sum{method=\"" + method + "\",}");
+        zero.add(
+            "s3www_http_request_duration_seconds_bucket{method=\"" + method + "\",le=\"+Inf\",}");
+      }
+      zero.add("s3www_http_time_to_first_byte_seconds_count");
+      zero.add("s3www_http_time_to_first_byte_seconds_bucket{le=\"0.001\",}");
+      zero.add("s3www_http_requests_in_flight");
+      zero.add("s3www_http_connections");
+      zero.add("s3www_http_request_bytes_total");
+      zero.add("s3www_http_response_bytes_total");
+      for (String by : List.of("client", "upstream", "timeout")) {
+        zero.add("s3www_http_aborted_total{by=\"" + by + "\",}");
+      }
+      for (String reason :
+          List.of(
+              "bad_request",
+              "head_timeout",
+              "target_too_long",
+              "expectation",
+              "head_too_large",
+              "transfer_coding",
+              "version",
+              "store_down",
+              "max_connections")) {
+        zero.add("s3www_http_rejected_total{reason=\"" + reason + "\",}");
+      }
+      for (String reason :
+          List.of("refused", "reset", "connect_timeout", "response_timeout", "protocol")) {
+        zero.add("s3www_upstream_errors_total{reason=\"" + reason + "\",}");
+      }
+      zero.add("s3www_upstream_connections{state=\"active\",}");
+      zero.add("s3www_upstream_connections{state=\"idle\",}");
+      for (String series : zero) {
+        assertTrue(scrape.contains("\n" + series + " 0.0\n"), series + " in " + scrape);
+      }
+      for (String some :
+          List.of(
+              "s3www_sidecar_build_info{version=",
+              "process_cpu_seconds_total ",
+              "process_start_time_seconds ",
+              "process_open_fds ",
+              "process_max_fds ",
+              "process_virtual_memory_bytes ",
+              "process_resident_memory_bytes ")) {
+        assertTrue(scrape.contains("\n" + some), some);
+      }
+      for (String absent :
+          List.of("s3www_release_info", "seeder_", "s3www_store_", "s3www_tls_", "s3www_cache_")) {
+        assertFalse(scrape.contains("\n" + absent), absent);
+      }
+    }
+  }
+
+  @Test
+  void countsEveryRequestOnce() throws Exception {
+    int clients = 16;
+    int each = 250;
+    String request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=3");
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> running = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        running.add(
+            threads.submit(() -> {
+              long bytes = 0;
+              try (Wire wire = sidecar.connect()) {
+                for (int j = 0; j < each; j++) {
+                  bytes += wire.send(request).head().length() + wire.read(2).length();
+                }
+              }
+              return bytes;
+            }));
+      }
+      long received = 0;
+      for (Future<Long> one : running) {
+        received += one.get();
+      }
+      // At once: what was answered before the scrape is in it.
+      assertEquals(
+          clients * each, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"200\"}"));
+      assertEquals(
+          clients * each,
+          sidecar.metric("s3www_http_request_duration_seconds_count{method=\"GET\"}"));
+      assertEquals(clients * each, sidecar.metric("s3www_http_time_to_first_byte_seconds_count"));
+      assertEquals(
+          clients * each * request.length(), sidecar.metric("s3www_http_request_bytes_total"));
+      assertEquals((double) received, sidecar.metric("s3www_http_response_bytes_total"));
+      assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
+      sidecar.awaitMetric("s3www_http_connections", 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BREW", "get", "PROPFIND", "TRACE"})
+  void makesNoLabelOfAMethod(String method) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      sidecar.ask(method + " / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertEquals(1, sidecar.metric("s3www_http_requests_total{method=\"other\",code=\"200\"}"));
+      assertFalse(sidecar.admin("/metrics").body().contains("\"" + method + "\""));
+    }
+  }
+
+  @Test
+  void speaksOpenMetricsWhenAsked() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      HttpResponse<String> open =
+          sidecar.admin("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+      assertTrue(
+          open.headers()
+              .firstValue("Content-Type")
+              .orElse("")
+              .startsWith("application/openmetrics-text"));
+      assertTrue(open.body().endsWith("# EOF\n"));
+      assertTrue(open.body().contains("# TYPE s3www_http_requests counter\n"));
+      HttpResponse<String> plain = sidecar.admin("/metrics");
+      assertTrue(plain.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
+      assertTrue(plain.body().contains("# TYPE s3www_http_requests_total counter\n"));
+    }
+  }
+
+  @Test
+  void answersProbesWhileSomebodyIsSlow() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire slow = Wire.to(sidecar.adminPort());
+        Wire slower = Wire.to(sidecar.adminPort())) {
+      slow.send("GET /metrics HTTP/1.1\r\nHost");
+      slower.send("G");
+      assertEquals(200, sidecar.admin("/livez").statusCode());
+      assertEquals(404, sidecar.admin("/other").statusCode());
+      assertTrue(slow.ends(), "a slow client is given up");
+    }
+  }
+
+  @Test
+  void noticesWhetherS3wwwAccepts() throws Exception {
+    ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+    try (SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      awaitReadiness(sidecar, 200);
+      assertEquals("[+]s3www ok\n", sidecar.admin("/readyz").body());
+      upstream.close();
+      awaitReadiness(sidecar, 503);
+      assertTrue(sidecar.admin("/readyz").body().startsWith("[-]s3www down: "));
+      assertEquals(200, sidecar.admin("/livez").statusCode());
+      assertEquals(0, sidecar.metric("s3www_upstream_errors_total{reason=\"refused\"}"));
+    }
+  }
+
+  static void awaitReadiness(SidecarProcess sidecar, int status) throws Exception {
+    SidecarProcess.await(
+        "readiness " + status,
+        () -> {
+          try {
+            return sidecar.admin("/readyz").statusCode() == status;
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @Test
+  void tellsTheRelease(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("report.json");
+    String info = "s3www_release_info{release=\"r1\",sha256=\"ab\"}";
+    Files.writeString(
+        file,
+        """
+        {"outcome":"published","release":"r1","recordSha256":"ab","bytes":12,"attempts":2,"seconds":0.5,
+         "finished":"2026-11-21T02:15:48.105Z","objects":[{"path":"a","bytes":5},{"path":"b","bytes":7}]}
+        """);
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--release-record=" + file)) {
+      assertEquals(1, sidecar.metric(info));
+      assertEquals(1795227348.105, sidecar.metric("seeder_last_success_timestamp_seconds"), 0.001);
+      assertEquals(0.5, sidecar.metric("seeder_duration_seconds"));
+      assertEquals(12, sidecar.metric("seeder_bytes"));
+      assertEquals(2, sidecar.metric("seeder_objects"));
+      assertEquals(2, sidecar.metric("seeder_attempts"));
+
+      // A later failure says how long it tried; the release stays.
+      replace(file, "{\"outcome\":\"failed\",\"attempts\":9,\"seconds\":3}");
+      sidecar.awaitMetric("seeder_attempts", 9);
+      assertEquals(1, sidecar.metric(info));
+      assertEquals(3, sidecar.metric("seeder_duration_seconds"));
+      assertEquals(12, sidecar.metric("seeder_bytes"));
+
+      // What is no report changes nothing, and one line says why.
+      replace(file, "{\"outcome\":\"planned\",\"attempts\":1}");
+      sidecar.awaitMessage("its outcome is planned");
+      assertEquals(9, sidecar.metric("seeder_attempts"));
+      assertEquals(1, sidecar.metric(info));
+    }
+  }
+
+  private static void replace(Path file, String text) throws Exception {
+    Path next = Files.writeString(file.resolveSibling("next"), text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void hasNoReleaseWithoutARecord(@TempDir Path folder) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--release-record=" + folder.resolve("none"))) {
+      try (Stream<String> lines = sidecar.admin("/metrics").body().lines()) {
+        assertEquals(
+            List.of(),
+            lines
+                .filter(line -> line.contains("seeder_") || line.contains("release_info"))
+                .toList());
+      }
+      sidecar.awaitMessage("it is not there");
+    }
+  }
+}

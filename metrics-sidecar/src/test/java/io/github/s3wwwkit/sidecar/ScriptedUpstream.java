@@ -1,0 +1,86 @@
+package io.github.s3wwwkit.sidecar;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** S3www's place, taken by a script: raw bytes in, raw bytes out. */
+final class ScriptedUpstream implements AutoCloseable {
+  /** What becomes of one connection that sent something: it is closed when this returns. */
+  interface Script {
+    /**
+     * Serves one connection.
+     *
+     * @param head the first request's
+     * @param number of connections before this one that sent something
+     */
+    void serve(Wire wire, String head, int number) throws IOException;
+  }
+
+  private final ServerSocket server;
+  private final Script script;
+  private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  ScriptedUpstream(Script script) throws IOException {
+    this.script = script;
+    server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Answers every request on every connection with the same bytes. */
+  static ScriptedUpstream answering(String answer) throws IOException {
+    return new ScriptedUpstream((wire, head, number) -> {
+      do {
+        wire.send(answer);
+      } while (!wire.head().isEmpty());
+    });
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** The first head of every connection so far, as received. */
+  List<String> heads() {
+    return heads;
+  }
+
+  private void accept() {
+    while (true) {
+      Socket socket;
+      try {
+        socket = server.accept();
+      } catch (IOException e) {
+        return;
+      }
+      Thread.ofVirtual().start(() -> serve(socket));
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (Wire wire = new Wire(socket)) {
+      String head = wire.head();
+      // The sidecar's own checks connect and leave.
+      if (!head.isEmpty()) {
+        heads.add(head);
+        script.serve(wire, head, connections.getAndIncrement());
+      }
+    } catch (IOException e) {
+      // The sidecar left, as some tests want it to.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,198 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real program, as a user starts it: from its jar, or compiled. */
+final class SidecarProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern STARTED =
+      Pattern.compile("listens on \\S+:(\\d+), admin on \\S+:(\\d+),");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Matcher> started = new CompletableFuture<>();
+
+  private SidecarProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::readMessages);
+  }
+
+  /** Starts one on free ports that has little patience when it ends, and waits until it serves. */
+  static SidecarProcess start(ScriptedUpstream upstream, String... options) throws Exception {
+    return start(upstream.port(), options);
+  }
+
+  static SidecarProcess start(int upstreamPort, String... options) throws Exception {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--listen=127.0.0.1:0",
+                "--admin-listen=127.0.0.1:0",
+                "--upstream=http://127.0.0.1:" + upstreamPort));
+    if (Arrays.stream(options).noneMatch(option -> option.startsWith("--drain-delay"))) {
+      all.add("--drain-delay=0");
+    }
+    all.addAll(List.of(options));
+    SidecarProcess sidecar = launch(Map.of(), all.toArray(String[]::new));
+    sidecar.started();
+    return sidecar;
+  }
+
+  static SidecarProcess launch(Map<String, String> environment, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    Path target = Path.of("target").toAbsolutePath();
+    if (System.getProperty("program", "jvm").equals("native")) {
+      command.add(target.resolve("metrics-sidecar").toString());
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-jar"));
+      command.add(target.resolve("metrics-sidecar.jar").toString());
+    }
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SIDECAR_"));
+    builder.environment().putAll(environment);
+    return new SidecarProcess(builder.start());
+  }
+
+  int port() throws Exception {
+    return Integer.parseInt(started().group(1));
+  }
+
+  int adminPort() throws Exception {
+    return Integer.parseInt(started().group(2));
+  }
+
+  Wire connect() throws Exception {
+    return Wire.to(port());
+  }
+
+  /** Sends one request on a connection of its own; all that comes back. */
+  String ask(String request) throws Exception {
+    try (Wire wire = connect()) {
+      return wire.send(request).finish().rest();
+    }
+  }
+
+  HttpResponse<String> admin(String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort() + path))
+            .timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The value of a series as {@code name} or {@code name{label="value"}}; -1 when it is absent. */
+  double metric(String series) throws Exception {
+    String wanted = series.replace("\"}", "\",}");
+    return admin("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(wanted + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Waits until the series has the value: for what the sidecar notices by itself. */
+  void awaitMetric(String series, double value) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    double last = metric(series);
+    while (last != value && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+      last = metric(series);
+    }
+    assertEquals(value, last, series);
+  }
+
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertTrue(condition.getAsBoolean(), what);
+  }
+
+  void awaitMessage(String part) throws InterruptedException {
+    await(part, () -> messages().contains(part));
+  }
+
+  String messages() {
+    return String.join("\n", messages);
+  }
+
+  void signal(String name) throws Exception {
+    assertEquals(
+        0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
+  }
+
+  int exitCode() throws Exception {
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "still running");
+    return process.exitValue();
+  }
+
+  boolean running() {
+    return process.isAlive();
+  }
+
+  /** What it says on standard output until it ends. */
+  String output() throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private Matcher started() throws ExecutionException, InterruptedException {
+    try {
+      return started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("does not start: " + messages(), e);
+    }
+  }
+
+  private void readMessages() {
+    try (BufferedReader reader = process.errorReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        messages.add(line);
+        Matcher matcher = STARTED.matcher(line);
+        if (matcher.find()) {
+          started.complete(matcher);
+        }
+      }
+      started.completeExceptionally(new AssertionError("ended: " + messages()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** S3www at its worst: what a client sees then, and what is counted. */
+class UpstreamIT {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  @Test
+  void reusesConnections() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1")) {
+      for (int i = 0; i < 10; i++) {
+        String answer = sidecar.ask(GET);
+        assertTrue(answer.endsWith("hi"), answer);
+      }
+      assertEquals(1, upstream.heads().size());
+      assertEquals(1, sidecar.metric("s3www_upstream_connections{state=\"idle\"}"));
+      assertEquals(0, sidecar.metric("s3www_upstream_connections{state=\"active\"}"));
+    }
+  }
+
+  @Test
+  void dropsConnectionsThatIdle() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--upstream-idle-timeout=100ms")) {
+      assertTrue(sidecar.ask(GET).endsWith("hi"));
+      sidecar.awaitMetric("s3www_upstream_connections{state=\"idle\"}", 0);
+    }
+  }
+
+  @Test
+  void triesOnceMoreWhenAReusedConnectionHasEnded() throws Exception {
+    // Each connection answers once, takes the next request and leaves without a word.
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send(OK);
+              wire.head();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1")) {
+      try (Wire wire = sidecar.connect()) {
+        for (int i = 0; i < 4; i++) {
+          wire.send(GET);
+          assertTrue(wire.head().startsWith("HTTP/1.1 200 "));
+          assertEquals("hi", wire.read(2));
+        }
+      }
+      assertEquals(4, upstream.heads().size());
+      assertEquals(0, sidecar.metric("s3www_upstream_errors_total{reason=\"reset\"}"));
+    }
+  }
+
+  @Test
+  void triesNothingTwiceThatMayHaveHadAnEffect() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send(OK);
+              wire.head();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1")) {
+      assertTrue(sidecar.ask(GET).endsWith("hi"));
+      String answer = sidecar.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+      assertEquals(1, upstream.heads().size());
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"reset\"}"));
+    }
+  }
+
+  @Test
+  void triesNothingTwiceOnAFreshConnection() throws Exception {
+    try (ScriptedUpstream upstream = new ScriptedUpstream((wire, head, number) -> {});
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+      assertTrue(answer.contains("\r\nCache-Control: no-store\r\n"), answer);
+      assertEquals(1, upstream.heads().size());
+    }
+  }
+
+  @Test
+  void saysSoWhenNobodyListens() throws Exception {
+    ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+    try (SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      upstream.close();
+      try (Wire wire = sidecar.connect()) {
+        // The client's connection outlives it.
+        for (int i = 1; i <= 2; i++) {
+          wire.send(GET);
+          String head = wire.head();
+          assertTrue(head.startsWith("HTTP/1.1 502 "), head);
+          assertFalse(head.contains("Connection: close"), head);
+          wire.read(Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1")));
+          assertEquals(i, sidecar.metric("s3www_upstream_errors_total{reason=\"refused\"}"));
+        }
+      }
+      String answer = sidecar.ask("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertTrue(answer.endsWith("\r\n\r\n"), answer);
+      assertEquals(2, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"502\"}"));
+    }
+  }
+
+  @Test
+  void givesUpOnAnAnswerThatDoesNotCome() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              if (wire.ends()) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--upstream-response-timeout=200ms")) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.startsWith("HTTP/1.1 504 "), answer);
+      assertTrue(left.await(30, TimeUnit.SECONDS), "s3www still waits");
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"response_timeout\"}"));
+    }
+  }
+
+  @Test
+  void givesUpOnAConnectionThatDoesNotCome() throws Exception {
+    // With its queue full the kernel lets nobody in any more, and says nothing.
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SidecarProcess sidecar =
+            SidecarProcess.start(full.getLocalPort(), "--upstream-connect-timeout=200ms")) {
+      List<SocketChannel> queue = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(full.getLocalSocketAddress());
+        queue.add(channel);
+      }
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.startsWith("HTTP/1.1 504 "), answer);
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"connect_timeout\"}"));
+      for (SocketChannel channel : queue) {
+        channel.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nX : y\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "hello\r\n\r\n",
+      })
+  void passesOnNoMalformedAnswer(String malformed) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(malformed);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+      assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"protocol\"}"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+      })
+  void cutsWhatWasCutShort(String half) throws Exception {
+    try (ScriptedUpstream upstream = new ScriptedUpstream((wire, head, number) -> wire.send(half));
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      assertFalse(answer.endsWith("0\r\n\r\n"), answer);
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"upstream\"}"));
+      assertEquals(1, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"200\"}"));
+    }
+  }
+
+  @Test
+  void cutsAnAnswerThatStalls() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello");
+              wire.ends();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=200ms")) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.endsWith("hello"), answer);
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"timeout\"}"));
+    }
+  }
+
+  @Test
+  void leavesS3wwwWhenTheClientLeaves() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              asked.countDown();
+              if (wire.ends()) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      Wire wire = sidecar.connect();
+      wire.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      wire.reset();
+      assertTrue(left.await(30, TimeUnit.SECONDS), "s3www still works for nobody");
+      sidecar.awaitMetric("s3www_http_aborted_total{by=\"client\"}", 1);
+      assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
+      assertEquals(0, sidecar.metric("s3www_upstream_connections{state=\"active\"}"));
+    }
+  }
+
+  @Test
+  void mixesNoAnswerWithTheNextOne() throws Exception {
+    // More than the length said: the connection is not used again.
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(OK + "HTTP/1.1 200 OK\r\n\r\nevil");
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1");
+        Wire wire = sidecar.connect()) {
+      for (int i = 1; i <= 3; i++) {
+        wire.send(GET);
+        assertTrue(wire.head().startsWith("HTTP/1.1 200 "));
+        assertEquals("hi", wire.read(2));
+        assertEquals(i, upstream.heads().size());
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.s3wwwkit.sidecar.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValueTest {
+  private static Value value(String text) {
+    return new Value("--it", text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms, PT0.5S", "2s, PT2S", "1.5m, PT1M30S", "1h, PT1H", "0.001s, PT0.001S"})
+  void readsDurations(String text, Duration expected) throws Exception {
+    assertEquals(expected, value(text).duration());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1",
+        "s",
+        "1 s",
+        "-1s",
+        "+1s",
+        "1s1ms",
+        "1.s",
+        ".5s",
+        "1d",
+        "1S",
+        "0",
+        "0s",
+        "0.0000001ms",
+        "9999999h"
+      })
+  void refusesOtherDurations(String text) {
+    UsageException e = assertThrows(UsageException.class, () -> value(text).duration());
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith("--it: '" + text + "' "), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0s", "0ms"})
+  void readsZeroWhereItMeansSomething(String text) throws Exception {
+    assertEquals(Duration.ZERO, value(text).durationOrZero());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4096, 4096", "32Ki, 32768", "1Mi, 1048576", "0.5Ki, 512"})
+  void readsSizes(String text, int expected) throws Exception {
+    assertEquals(expected, value(text).size(256, 1 << 20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "1k", "1KB", "255", "1048577", "1Gi", "99999999999Gi", "1 Ki"})
+  void refusesOtherSizes(String text) {
+    assertThrows(UsageException.class, () -> value(text).size(256, 1 << 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:80, 127.0.0.1, 80",
+    "0.0.0.0:0, 0.0.0.0, 0",
+    "[::1]:8080, 0:0:0:0:0:0:0:1, 8080",
+  })
+  void readsAddresses(String text, String host, int port) throws Exception {
+    assertEquals(host, value(text).address().getAddress().getHostAddress());
+    assertEquals(port, value(text).address().getPort());
+  }
+
+  @Test
+  void takesNoHostForEveryAddress() throws Exception {
+    assertTrue(value(":80").address().getAddress().isAnyLocalAddress());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "80",
+        "127.0.0.1",
+        "127.0.0.1:",
+        "127.0.0.1:x",
+        "127.0.0.1:65536",
+        "127.0.0.1:-1",
+        "127.0.0.1:+1",
+        "::1:80"
+      })
+  void refusesOtherAddresses(String text) {
+    assertThrows(UsageException.class, () -> value(text).address());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a", "http://a/", "http://a:80", "HTTP://[::1]:80/"})
+  void readsServers(String text) throws Exception {
+    assertTrue(value(text).server().getHost().length() > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a:80",
+        "https://a",
+        "http://",
+        "http://a/b",
+        "http://a?b",
+        "http://a#b",
+        "http://u@a",
+        "http://a:0",
+        "http://a:65536",
+        "http://a b",
+        "unix:/a"
+      })
+  void refusesOtherServers(String text) {
+    assertThrows(UsageException.class, () -> value(text).server());
+  }
+}
