@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** S3www's place, taken by a script: raw bytes in, raw bytes out. */
@@ -41,12 +43,19 @@ final class ScriptedUpstream implements AutoCloseable {
     });
   }
 
-  int port() {
-    return server.getLocalPort();
+  /** Lets a script wait for the test. */
+  static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
+        throw new IOException("the test has forgotten its upstream");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
-  String url() {
-    return "http://127.0.0.1:" + port();
+  int port() {
+    return server.getLocalPort();
   }
 
   /** The first head of every connection so far, as received. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -202,6 +203,74 @@ class UpstreamIT {
       String answer = sidecar.ask(GET);
       assertTrue(answer.endsWith("hello"), answer);
       assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"timeout\"}"));
+    }
+  }
+
+  @Test
+  void givesUpOnAnUploadThatS3wwwDoesNotTake() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> ScriptedUpstream.await(end));
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=300ms");
+        Wire wire = sidecar.connect()) {
+      wire.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n");
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              for (int i = 0; i < 1000; i++) {
+                wire.send(new byte[1_000_000]);
+              }
+            } catch (IOException e) {
+              // The sidecar has given up.
+            }
+          });
+      String head = wire.head();
+      assertTrue(head.startsWith("HTTP/1.1 504 "), head);
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"response_timeout\"}"));
+      end.countDown();
+    }
+  }
+
+  @Test
+  void givesUpOnAnUploadThatDoesNotGoOn() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.read(3);
+              if (wire.ends()) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=300ms")) {
+      try (Wire wire = sidecar.connect()) {
+        wire.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
+        assertEquals("", wire.rest());
+      }
+      assertTrue(left.await(30, TimeUnit.SECONDS));
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"timeout\"}"));
+    }
+  }
+
+  @Test
+  void givesUpOnAClientThatDoesNotRead() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+              try {
+                for (int i = 0; i < 1000; i++) {
+                  wire.send(new byte[1_000_000]);
+                }
+              } catch (IOException e) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=300ms");
+        Wire wire = sidecar.connect()) {
+      wire.send(GET);
+      assertTrue(left.await(30, TimeUnit.SECONDS), "s3www still sends");
+      sidecar.awaitMetric("s3www_http_aborted_total{by=\"timeout\"}", 1);
+      assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
     }
   }
 

@@ -73,6 +73,7 @@ public final class ReleaseRecord extends Collector implements Runnable {
       if (version.equals(seen)) {
         return;
       }
+      seen = version;
       if (!attributes.isRegularFile()) {
         throw new Report.NoReport("not a regular file");
       }
@@ -80,7 +81,6 @@ public final class ReleaseRecord extends Collector implements Runnable {
         throw new Report.NoReport("larger than 16 MiB");
       }
       take(attributes.lastModifiedTime().toInstant());
-      seen = version;
       complaint = "";
     } catch (NoSuchFileException e) {
       seen = null;
@@ -90,6 +90,7 @@ public final class ReleaseRecord extends Collector implements Runnable {
     } catch (Report.NoReport e) {
       complain(Objects.toString(e.getMessage()));
     } catch (IOException e) {
+      seen = null;
       complain(e.toString());
     }
   }

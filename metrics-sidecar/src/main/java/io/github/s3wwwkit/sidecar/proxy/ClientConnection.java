@@ -237,9 +237,6 @@ final class ClientConnection extends Endpoint {
         loop.config.upstream().authority(),
         peer,
         loop.config.trustForwarded());
-    if (phase == Phase.BODY) {
-      loop.stall.start(this, loop.now());
-    }
     if (reused != null) {
       reused.reuse(this, source);
     } else {
@@ -488,6 +485,14 @@ final class ClientConnection extends Endpoint {
               case BODY -> upstream != null && upstream.takesBody();
               case ANSWER -> !inbox.hasRemaining();
             };
+    if (phase == Phase.BODY && !blocked()) {
+      // The client's time runs only while the sidecar is ready to take more from it.
+      if (!read) {
+        cancelTimer();
+      } else if (queue == null) {
+        loop.stall.start(this, loop.now());
+      }
+    }
     interest((read ? SelectionKey.OP_READ : 0) | (blocked() ? SelectionKey.OP_WRITE : 0));
   }
 
