@@ -338,7 +338,7 @@ abstract class PublishScenarios {
   @Test
   void theDeadlineEndsAWaitForTheSource() throws Exception {
     source.on("/x", Reply.ok(SMALL).stallAfter(10));
-    Result result = publish("/x", "--deadline=2s").expect(3);
+    Result result = publish("/x", "--deadline=2s", "--idle-timeout=1h").expect(3);
     assertEquals("source", result.errorKind());
     assertTrue(result.message().contains("not done within the deadline of 2s"), result::message);
     assertTrue(result.retryable());
@@ -561,7 +561,7 @@ abstract class PublishScenarios {
     try (FaultySource silent = FaultySource.start()) {
       silent.on("/" + bucket.name + "/releases/.seed/v1.json", Reply.ok("").held());
       program.with("SEEDER_ENDPOINT", silent.uri("").toString());
-      Result result = publish("/x", "--release=v1", "--deadline=2s").expect(5);
+      Result result = publish("/x", "--release=v1", "--deadline=2s", "--idle-timeout=1h").expect(5);
       assertEquals("store", result.errorKind());
       assertTrue(result.message().contains("deadline of 2s"), result::message);
     }
@@ -587,6 +587,17 @@ abstract class PublishScenarios {
     assertEquals("interrupted", result.errorKind());
     assertTrue(result.retryable());
     assertEquals(0, bucket.openUploads(key));
+    nothingInTheBucket();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void aSignalEndsAWaitForTheSource(String signal, int code) throws Exception {
+    source.on("/x", Reply.ok(SMALL).stallAfter(10));
+    Program.Running running = program.start(arguments("/x", "--idle-timeout=1h"));
+    source.awaitStall();
+    running.signal(signal);
+    assertEquals("interrupted", running.await().expect(code).errorKind());
     nothingInTheBucket();
   }
 

@@ -1,10 +1,8 @@
 package io.github.s3wwwkit.seeder.cli;
 
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,33 +12,12 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class Sizes implements ITypeConverter<Long> {
   private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z]*)");
-  private static final Map<String, Long> UNITS =
-      Map.of(
-          "",
-          1L,
-          "Ki",
-          1L << 10,
-          "Mi",
-          1L << 20,
-          "Gi",
-          1L << 30,
-          "Ti",
-          1L << 40,
-          "k",
-          1_000L,
-          "M",
-          1_000_000L,
-          "G",
-          1_000_000_000L,
-          "T",
-          1_000_000_000_000L);
 
   @Override
   public Long convert(String value) {
     Matcher m = SIZE.matcher(value);
-    @Nullable Long unit = m.matches() ? UNITS.get(m.group(2)) : null;
-    if (unit != null) {
-      BigDecimal bytes = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
+    if (m.matches()) {
+      BigDecimal bytes = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit(m.group(2))));
       if (bytes.compareTo(BigDecimal.ONE) >= 0
           && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
         return bytes.longValue();
@@ -48,5 +25,20 @@ final class Sizes implements ITypeConverter<Long> {
     }
     throw new TypeConversionException(
         "'" + value + "' is not a size above zero such as 64Mi or 20Gi");
+  }
+
+  private static long unit(String name) {
+    return switch (name) {
+      case "" -> 1;
+      case "Ki" -> 1L << 10;
+      case "Mi" -> 1L << 20;
+      case "Gi" -> 1L << 30;
+      case "Ti" -> 1L << 40;
+      case "k" -> 1_000L;
+      case "M" -> 1_000_000L;
+      case "G" -> 1_000_000_000L;
+      case "T" -> 1_000_000_000_000L;
+      default -> 0;
+    };
   }
 }

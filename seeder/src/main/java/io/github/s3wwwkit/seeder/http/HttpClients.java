@@ -28,11 +28,11 @@ public final class HttpClients {
    */
   public HttpClients(Duration connect, Duration idle, Stop stop) {
     this.stop = stop;
-    Dispatcher dispatcher = new Dispatcher();
-    stop.onRequest(dispatcher::cancelAll);
+    LiveCalls calls = new LiveCalls();
+    stop.onRequest(calls::cancelAll);
     plain =
         new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
+            .eventListener(calls)
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .protocols(List.of(Protocol.HTTP_1_1))
             .proxy(Proxy.NO_PROXY)

@@ -31,7 +31,8 @@ public final class Failure extends Exception {
   private final boolean retryable;
 
   private Failure(Kind kind, String message, boolean retryable) {
-    super(message);
+    // Names and answers of others may hold anything.
+    super(message.replaceAll("\\p{Cntrl}+", " "));
     this.kind = kind;
     this.retryable = retryable;
   }

@@ -24,8 +24,8 @@ public final class Stop {
 
   public void request(Reason why) {
     if (reason.compareAndSet(null, why)) {
-      requested.countDown();
       listeners.forEach(Runnable::run);
+      requested.countDown();
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ class CliTest {
         Arguments.of(with("--path="), "--path ''"),
         Arguments.of(with("--checksum=md5:00"), "--checksum 'md5:00'"),
         Arguments.of(with("--content-type=gif"), "--content-type 'gif'"),
-        Arguments.of(with("--cache-control=a\nb"), "--cache-control"),
+        Arguments.of(with("--cache-control=a\nb"), "--cache-control 'a b'"),
         Arguments.of(with("--region=a b"), "--region 'a b'"),
         Arguments.of(with("--release=.seed"), "--release '.seed'"),
         Arguments.of(with("--connect-timeout=10"), "--connect-timeout"),
@@ -138,7 +139,7 @@ class CliTest {
 
   @Test
   void optionsFromTheEnvironment() throws IOException {
-    Map<String, String> environment = new java.util.HashMap<>(KEYS);
+    Map<String, String> environment = new HashMap<>(KEYS);
     environment.put("SEEDER_SOURCE", "http://127.0.0.1:1/x");
     environment.put("SEEDER_BUCKET", "site");
     environment.put("SEEDER_ENDPOINT", "http://127.0.0.1:1");
