@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where programs listen. */
 public final class Addresses {
+  private static final int FIRST = 20_000;
+  private static final int COUNT = 12_000;
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
   private Addresses() {}
 
   /**
@@ -26,10 +33,21 @@ public final class Addresses {
     }
   }
 
-  /** A loopback address that nobody listened on when asked. */
+  /**
+   * A loopback address that nobody listened on when asked. Never from where the system takes ports
+   * by itself: there somebody else would get it before a slow program listens, or one that polls
+   * for the program would be connected to itself.
+   */
   public static InetSocketAddress free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
+    for (int attempt = 1; ; attempt++) {
+      int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+      } catch (IOException e) {
+        if (attempt == COUNT) {
+          throw e;
+        }
+      }
     }
   }
 

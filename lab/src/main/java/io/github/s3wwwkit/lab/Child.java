@@ -79,6 +79,7 @@ public final class Child implements AutoCloseable {
     try {
       HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection();
       connection.setInstanceFollowRedirects(false);
+      connection.setReadTimeout(10_000);
       return connection.getResponseCode();
     } catch (IOException e) {
       return 0;

@@ -42,6 +42,7 @@ final class Demo {
   private final Store store;
   private final Folder folder;
   private final HttpClient client;
+  private final MinioClient s3;
 
   Demo(
       Console console,
@@ -58,6 +59,11 @@ final class Demo {
     this.store = store;
     this.folder = folder;
     this.client = client;
+    this.s3 =
+        MinioClient.builder()
+            .endpoint(store.endpoint().toString())
+            .credentials(store.accessKey(), store.secretKey())
+            .build();
   }
 
   /**
@@ -236,11 +242,6 @@ final class Demo {
   }
 
   private Set<String> keys() throws Exception {
-    MinioClient s3 =
-        MinioClient.builder()
-            .endpoint(store.endpoint().toString())
-            .credentials(store.accessKey(), store.secretKey())
-            .build();
     Set<String> keys = new TreeSet<>();
     for (Result<Item> item :
         s3.listObjects(ListObjectsArgs.builder().bucket(BUCKET).recursive(true).build())) {

@@ -48,6 +48,7 @@ public final class EmbeddedStore implements Store {
             .endpoint(http(host, address.getPort()))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
+            .stopTimeout(0)
             .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
             .build();
     try {
