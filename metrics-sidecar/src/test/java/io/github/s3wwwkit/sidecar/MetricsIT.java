@@ -171,11 +171,11 @@ class MetricsIT {
 
   @Test
   void noticesWhetherS3wwwAccepts() throws Exception {
-    ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
-    try (SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
       awaitReadiness(sidecar, 200);
       assertEquals("[+]s3www ok\n", sidecar.admin("/readyz").body());
-      upstream.close();
+      upstream.stopListening();
       awaitReadiness(sidecar, 503);
       assertTrue(sidecar.admin("/readyz").body().startsWith("[-]s3www down: "));
       assertEquals(200, sidecar.admin("/livez").statusCode());

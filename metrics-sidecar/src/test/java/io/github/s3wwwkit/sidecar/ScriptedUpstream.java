@@ -23,15 +23,18 @@ final class ScriptedUpstream implements AutoCloseable {
     void serve(Wire wire, String head, int number) throws IOException;
   }
 
+  private static final AtomicInteger SERVERS = new AtomicInteger();
+
   private final ServerSocket server;
+  private final Thread accepting;
   private final Script script;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   ScriptedUpstream(Script script) throws IOException {
     this.script = script;
-    server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    server = new ServerSocket(0, 1024, address());
+    accepting = Thread.ofVirtual().start(this::accept);
   }
 
   /** Answers every request on every connection with the same bytes. */
@@ -54,8 +57,14 @@ final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  int port() {
-    return server.getLocalPort();
+  String url() {
+    return "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+  }
+
+  /** One of its own: when it is closed, no other test's server can take its place. */
+  private static InetAddress address() throws IOException {
+    int n = SERVERS.incrementAndGet();
+    return InetAddress.getByAddress(new byte[] {127, 1, (byte) (n >> 8), (byte) n});
   }
 
   /** The first head of every connection so far, as received. */
@@ -86,6 +95,14 @@ final class ScriptedUpstream implements AutoCloseable {
     } catch (IOException e) {
       // The sidecar left, as some tests want it to.
     }
+  }
+
+  /**
+   * Refuses connections from now on: the port is closed only once nobody accepts on it any more.
+   */
+  void stopListening() throws IOException, InterruptedException {
+    server.close();
+    accepting.join();
   }
 
   @Override

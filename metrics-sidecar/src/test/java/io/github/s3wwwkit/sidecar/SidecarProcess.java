@@ -44,16 +44,14 @@ final class SidecarProcess implements AutoCloseable {
 
   /** Starts one on free ports that has little patience when it ends, and waits until it serves. */
   static SidecarProcess start(ScriptedUpstream upstream, String... options) throws Exception {
-    return start(upstream.port(), options);
+    return start(upstream.url(), options);
   }
 
-  static SidecarProcess start(int upstreamPort, String... options) throws Exception {
+  static SidecarProcess start(String upstream, String... options) throws Exception {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "--listen=127.0.0.1:0",
-                "--admin-listen=127.0.0.1:0",
-                "--upstream=http://127.0.0.1:" + upstreamPort));
+                "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0", "--upstream=" + upstream));
     if (Arrays.stream(options).noneMatch(option -> option.startsWith("--drain-delay"))) {
       all.add("--drain-delay=0");
     }

@@ -94,9 +94,9 @@ class UpstreamIT {
 
   @Test
   void saysSoWhenNobodyListens() throws Exception {
-    ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
-    try (SidecarProcess sidecar = SidecarProcess.start(upstream)) {
-      upstream.close();
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      upstream.stopListening();
       try (Wire wire = sidecar.connect()) {
         // The client's connection outlives it.
         for (int i = 1; i <= 2; i++) {
@@ -137,7 +137,8 @@ class UpstreamIT {
     // With its queue full the kernel lets nobody in any more, and says nothing.
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SidecarProcess sidecar =
-            SidecarProcess.start(full.getLocalPort(), "--upstream-connect-timeout=200ms")) {
+            SidecarProcess.start(
+                "http://127.0.0.1:" + full.getLocalPort(), "--upstream-connect-timeout=200ms")) {
       List<SocketChannel> queue = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         SocketChannel channel = SocketChannel.open();
