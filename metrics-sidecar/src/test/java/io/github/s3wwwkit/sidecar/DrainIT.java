@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,27 @@ class DrainIT {
         SidecarProcess sidecar = SidecarProcess.start(upstream)) {
       sidecar.signal(signal);
       assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
+  void leavesWhenAPreStopHookTellsIt() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      try (SidecarProcess hook =
+          SidecarProcess.launch(Map.of(), "drain", "--pid=" + sidecar.pid())) {
+        assertEquals(0, hook.exitCode());
+      }
+      assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
+  void tellsNobodyElseToEnd() throws Exception {
+    // The default, process 1, is no sidecar outside of a container.
+    try (SidecarProcess hook = SidecarProcess.launch(Map.of(), "drain")) {
+      assertEquals(2, hook.exitCode());
+      assertTrue(hook.messages().contains("is no metrics-sidecar"), hook.messages());
     }
   }
 

@@ -79,6 +79,10 @@ final class SidecarProcess implements AutoCloseable {
     return new SidecarProcess(builder.start());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   int port() throws Exception {
     return Integer.parseInt(started().group(1));
   }
