@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,6 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The program without the process around it: arguments in, streams and an exit code out. */
@@ -79,13 +84,16 @@ public final class Cli {
   }
 
   private static void checkUsage(ParseResult parsed) throws Failure {
-    for (ParseResult level :
-        parsed.asCommandLineList().stream().map(CommandLine::getParseResult).toList()) {
-      if (!level.errors().isEmpty()) {
-        String message = Objects.requireNonNullElse(level.errors().getFirst().getMessage(), "?");
-        throw Failure.usage(
-            message.lines().findFirst().orElse(message) + "; see seeder publish --help");
-      }
+    List<Exception> errors =
+        parsed.asCommandLineList().stream()
+            .flatMap(level -> level.getParseResult().errors().stream())
+            // What is wrong says more than what is missing.
+            .sorted(Comparator.comparing(e -> e instanceof MissingParameterException))
+            .toList();
+    if (!errors.isEmpty()) {
+      String message = Objects.requireNonNullElse(errors.getFirst().getMessage(), "?");
+      throw Failure.usage(
+          message.lines().findFirst().orElse(message) + "; see seeder publish --help");
     }
     if (!parsed.hasSubcommand()) {
       throw Failure.usage("no command: seeder publish; see seeder --help");
@@ -120,9 +128,17 @@ public final class Cli {
     try {
       return path == null ? null : Report.open(path);
     } catch (IOException e) {
-      throw Failure.usage(
-          "--report '" + path + "' cannot be opened: " + e.getClass().getSimpleName());
+      throw Failure.usage("--report '" + path + "' cannot be opened: " + reason(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "no such folder";
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private Outcome done(PublishJob job, Publication.Result result) {
@@ -163,14 +179,14 @@ public final class Cli {
       try (report) {
         report.write(line);
       } catch (IOException e) {
-        log.warn("the report could not be written: " + e);
+        log.warn("the report could not be written: " + reason(e));
       }
     }
     if (terminationLog != null) {
       try {
         Files.writeString(terminationLog, OutcomeJson.cut(outcome));
       } catch (IOException e) {
-        log.warn("the termination log could not be written: " + e);
+        log.warn("the termination log could not be written: " + reason(e));
       }
     }
     out.println(line);

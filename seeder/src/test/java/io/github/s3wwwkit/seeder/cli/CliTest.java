@@ -75,6 +75,8 @@ class CliTest {
         Arguments.of(List.of("bogus"), "bogus"),
         Arguments.of(List.of("--bogus"), "--bogus"),
         Arguments.of(with("--bogus"), "--bogus"),
+        // More is missing here, but that would not tell what was typed wrong.
+        Arguments.of(List.of("publish", "--bogus"), "--bogus"),
         Arguments.of(with("--manifest=x"), "--manifest"),
         Arguments.of(with("stray"), "stray"),
         Arguments.of(without("--source"), "--source"),
@@ -97,7 +99,9 @@ class CliTest {
         Arguments.of(with("--log-format=xml"), "--log-format"),
         Arguments.of(with("--log-level=loud"), "--log-level"),
         Arguments.of(with("--access-key-file=/missing"), "--secret-key-file is missing"),
-        Arguments.of(with("--report=/missing/report.json"), "--report '/missing/report.json'"),
+        Arguments.of(
+            with("--report=/missing/report.json"),
+            "--report '/missing/report.json' cannot be opened: no such folder"),
         Arguments.of(replace("--max-attempts=1", "--max-attempts=0"), "--max-attempts 0"),
         Arguments.of(replace("--bucket=site", "--bucket=A"), "--bucket 'A'"),
         Arguments.of(replace(GOOD.get(3), "--endpoint=http://h/x"), "--endpoint 'http://h/x'"),
