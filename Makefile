@@ -28,6 +28,8 @@ demo: target/programs ## fetches, verifies, publishes and serves a file; ONCE=1 
 test: ## all tests but those on a cluster, against jars and binaries
 	@export MINIO_BIN=$$(scripts/minio $$([[ "$${CI:-}" == true ]] || echo --cached))
 	[[ -n "$$MINIO_BIN" ]] || echo "no MinIO in the cache: its cases are skipped (scripts/minio builds it)"
+	S3WWW_BIN=$$(scripts/s3www)
+	[[ -n "$$S3WWW_BIN" ]] && export S3WWW_BIN || echo "no real s3www can be had: its contract is tested on the stand-in alone"
 	scripts/timed "programs" scripts/mvn verify
 	scripts/timed "chart" charts/check
 	scripts/timed "terraform" terraform/check
