@@ -63,7 +63,8 @@ final class SidecarProcess implements AutoCloseable {
 
   static SidecarProcess launch(Map<String, String> environment, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell's background job, as these tests may be, ignores SIGINT, and so would its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     Path target = Path.of("target").toAbsolutePath();
     if (System.getProperty("program", "jvm").equals("native")) {
       command.add(target.resolve("metrics-sidecar").toString());

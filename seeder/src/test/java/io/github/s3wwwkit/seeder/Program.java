@@ -63,7 +63,8 @@ final class Program {
   }
 
   Running start(String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell's background job, as these tests may be, ignores SIGINT, and so would its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     if ("native".equals(System.getProperty("program"))) {
       command.add("target/seeder");
       command.addAll(properties);
