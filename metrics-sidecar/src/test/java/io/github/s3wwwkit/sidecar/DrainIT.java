@@ -109,6 +109,28 @@ class DrainIT {
   }
 
   @Test
+  void leavesWithAnAnswerThatBeganBeforeTheSignal() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    // Its head promised to keep the connection, so nobody else would close it for a long time.
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nh");
+              ScriptedUpstream.await(go);
+              wire.send("i");
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--drain-timeout=10m");
+        Wire wire = sidecar.connect()) {
+      assertFalse(wire.send(GET).head().contains("Connection: close"));
+      assertEquals("h", wire.read(1));
+      sidecar.signal("TERM");
+      SidecarProcess.await("a closed listener", () -> refused(sidecar));
+      go.countDown();
+      assertEquals("i", wire.rest());
+      assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @Test
   void cutsWhatTakesTooLong() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     try (ScriptedUpstream upstream = gated(asked, new CountDownLatch(1));

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S3www at its worst: what a client sees then, and what is counted. */
@@ -275,12 +276,25 @@ class UpstreamIT {
     }
   }
 
-  @Test
-  void leavesS3wwwWhenTheClientLeaves() throws Exception {
+  static List<String> requestsThatAClientLeaves() {
+    return List.of(
+        GET,
+        // With its body in the same packet, over a connection to s3www that is still being made.
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
+        // With the next request behind it.
+        GET + GET);
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsThatAClientLeaves")
+  void leavesS3wwwWhenTheClientLeaves(String request) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch left = new CountDownLatch(1);
     try (ScriptedUpstream upstream =
             new ScriptedUpstream((wire, head, number) -> {
+              if (head.startsWith("POST")) {
+                wire.read(2);
+              }
               asked.countDown();
               if (wire.ends()) {
                 left.countDown();
@@ -288,7 +302,7 @@ class UpstreamIT {
             });
         SidecarProcess sidecar = SidecarProcess.start(upstream)) {
       Wire wire = sidecar.connect();
-      wire.send(GET);
+      wire.send(request);
       assertTrue(asked.await(30, TimeUnit.SECONDS));
       wire.reset();
       assertTrue(left.await(30, TimeUnit.SECONDS), "s3www still works for nobody");

@@ -95,6 +95,11 @@ final class ClientConnection extends Endpoint {
     }
   }
 
+  /** Whether the last answer is out, and only what still comes in is read away. */
+  boolean lingering() {
+    return phase == Phase.LINGER;
+  }
+
   /** Whether a request is under way here. */
   boolean busy() {
     return exchange.active() || blocked();
@@ -162,6 +167,10 @@ final class ClientConnection extends Endpoint {
     } else if (source.isDirect()) {
       // Not the inbox, but what was just read.
       append(source);
+      if (phase == Phase.HEAD && !exchange.active()) {
+        // The request before this one has failed meanwhile.
+        loop.later(this);
+      }
     }
     if (inputEnded && phase == Phase.HEAD) {
       endOfInput();
@@ -266,6 +275,9 @@ final class ClientConnection extends Endpoint {
   void passBody() {
     if (phase == Phase.BODY) {
       feed(inbox);
+    } else if (!closed()) {
+      // All of it was passed on already: from now on only a departure is listened for.
+      listen();
     }
   }
 
@@ -451,7 +463,8 @@ final class ClientConnection extends Endpoint {
     answerComplete = false;
     if (exchange.persistent()) {
       phase = Phase.HEAD;
-      loop.idle.start(this, loop.now());
+      // In a drain its answer may have promised to go on: the client has a moment to notice.
+      (loop.stopped() ? loop.moment : loop.idle).start(this, loop.now());
       if (inbox.hasRemaining() || inputEnded) {
         loop.later(this);
       } else {
@@ -483,7 +496,10 @@ final class ClientConnection extends Endpoint {
             && switch (phase) {
               case HEAD, LINGER -> true;
               case BODY -> upstream != null && upstream.takesBody();
-              case ANSWER -> !inbox.hasRemaining();
+              // What comes now is the next request. It is read on, for only so a reset is noticed,
+              // up
+              // to what a head may be.
+              case ANSWER -> inbox.remaining() < loop.config.maxHead();
             };
     if (phase == Phase.BODY && !blocked()) {
       // The client's time runs only while the sidecar is ready to take more from it.

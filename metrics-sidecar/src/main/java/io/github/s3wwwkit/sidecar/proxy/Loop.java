@@ -140,7 +140,7 @@ final class Loop implements Runnable {
     while (true) {
       try {
         turn();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         Log.line("event loop: " + e);
       }
     }
@@ -159,6 +159,11 @@ final class Loop implements Runnable {
   void stop() {
     stop = true;
     wake();
+  }
+
+  /** Whether nobody is let in any more. */
+  boolean stopped() {
+    return stopped;
   }
 
   /** Whether, after {@link #stop}, the last client has left. */
@@ -270,7 +275,7 @@ final class Loop implements Runnable {
     listener.close();
     for (ClientConnection client : idle) {
       client.readNow();
-      if (!client.closed() && !client.busy()) {
+      if (!client.closed() && !client.busy() && !client.lingering()) {
         client.close();
       }
     }

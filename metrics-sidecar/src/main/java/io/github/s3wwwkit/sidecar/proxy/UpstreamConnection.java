@@ -485,8 +485,9 @@ final class UpstreamConnection extends Endpoint {
   }
 
   private void dropIdle() {
-    loop.pool.remove(this);
-    loop.cells.upstreamIdle(-1);
+    if (loop.pool.remove(this)) {
+      loop.cells.upstreamIdle(-1);
+    }
     shut();
   }
 }
