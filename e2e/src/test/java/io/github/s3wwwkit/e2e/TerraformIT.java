@@ -36,6 +36,8 @@ class TerraformIT {
 
       var second = new Content(7, 60_000);
       apply(namespace, second);
+      // An old pod serves until every node has heard that it goes.
+      namespace.await("only the new pod is left", () -> site.pods().size() == 1);
       assertEquals(second.sha256(), Traffic.get(site.address(), Source.PATH).sha256());
 
       run(namespace, second, "destroy", "-auto-approve", "-input=false");
