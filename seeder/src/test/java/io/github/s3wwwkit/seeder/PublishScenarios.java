@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3wwwkit.lab.source.Content;
 import io.github.s3wwwkit.lab.source.FaultySource;
 import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.lab.source.Request;
@@ -242,6 +243,10 @@ abstract class PublishScenarios {
       bucket = new Bucket(store());
       program.with("SEEDER_BUCKET", bucket.name);
     }
+    // One byte more than two parts, which is seen only by looking for a third.
+    source.on("/parts", Reply.ok(new Content(9, (16 << 20) + 1)).chunked());
+    publish("/parts", "--max-bytes=16Mi").expect(4);
+    nothingInTheBucket();
   }
 
   @Test

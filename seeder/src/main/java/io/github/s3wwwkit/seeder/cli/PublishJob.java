@@ -12,6 +12,7 @@ import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Retry;
 import io.github.s3wwwkit.seeder.run.Stop;
 import io.github.s3wwwkit.seeder.source.Fetcher;
+import io.github.s3wwwkit.seeder.source.Redaction;
 import io.github.s3wwwkit.seeder.source.SourceAddress;
 import io.github.s3wwwkit.seeder.store.BucketName;
 import io.github.s3wwwkit.seeder.store.CredentialSource;
@@ -22,6 +23,7 @@ import io.github.s3wwwkit.seeder.verify.Checksum;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code seeder publish}: judges the options, then puts the parts together and runs them. */
 final class PublishJob {
+  private static final Set<String> ADDRESSES = Set.of("--source", "--checksum", "--endpoint");
+
   private final PublishCommand options;
   private final Log log;
   private final Stop stop;
@@ -131,7 +135,8 @@ final class PublishJob {
     try {
       return rule.apply(value);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(option + " '" + value + "' " + e.getMessage());
+      String shown = ADDRESSES.contains(option) ? Redaction.value(value) : value;
+      throw Failure.usage(option + " '" + shown + "' " + e.getMessage());
     }
   }
 }

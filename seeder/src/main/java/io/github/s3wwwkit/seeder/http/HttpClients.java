@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -65,7 +66,12 @@ public final class HttpClients {
   public OkHttpClient cleanupClient(boolean https) {
     OkHttpClient.Builder builder = client(https).newBuilder();
     builder.interceptors().clear();
-    return builder.dispatcher(new Dispatcher()).callTimeout(CLEANUP).build();
+    // Nor may the end of the run, which ends all other calls, end these.
+    return builder
+        .eventListener(EventListener.NONE)
+        .dispatcher(new Dispatcher())
+        .callTimeout(CLEANUP)
+        .build();
   }
 
   private Response refuseWhenStopped(Interceptor.Chain chain) throws IOException {

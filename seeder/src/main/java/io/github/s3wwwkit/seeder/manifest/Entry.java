@@ -35,7 +35,13 @@ public record Entry(
   /** What its content may be called in a sums file, the likeliest first. */
   public List<String> namesInSums() {
     Set<String> names = new LinkedHashSet<>();
-    String segment = source.lastSegment();
+    String segment;
+    try {
+      segment = source.lastSegment();
+    } catch (IllegalArgumentException e) {
+      // Its bytes are no text, so no sums file can name it.
+      segment = "";
+    }
     if (!segment.isEmpty()) {
       names.add(segment);
     }

@@ -132,6 +132,7 @@ public final class Transfer {
           byte[] buffer = upload.nextBuffer();
           buffer[0] = (byte) next;
           read++;
+          checkSize(read);
           int filled = fill(content, buffer, 1);
           upload.send(buffer, filled);
           next = filled == buffer.length ? content.stream().read() : -1;

@@ -1,10 +1,13 @@
 package io.github.s3wwwkit.seeder.run;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One try went wrong in a way that the next one may not. */
@@ -44,6 +47,13 @@ public final class Transient extends Exception {
             : message.lines().findFirst().orElse(message);
       }
     };
+  }
+
+  /** Whether TLS said no, which it will say again; a handshake that broke off did not. */
+  public static boolean isTlsRefusal(IOException e) {
+    return e instanceof SSLException
+        && !(e.getCause() instanceof SocketException)
+        && !(e.getCause() instanceof EOFException);
   }
 
   Duration retryAfter() {

@@ -13,12 +13,23 @@ public final class Redaction {
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]*]|[^:@]*)(?::[0-9]*)?:?");
   private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#].*?(:?)$");
 
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]{1,20}:/+");
+
   private Redaction() {}
 
   public static String text(String text) {
     return ADDRESS
         .matcher(text)
         .replaceAll(m -> Matcher.quoteReplacement(m.group(1) + withoutSecrets(m.group(2))));
+  }
+
+  /** What may be shown of a value that was meant to be an address, however broken it is. */
+  public static String value(String value) {
+    Matcher scheme = SCHEME.matcher(value);
+    String shown = scheme.lookingAt() ? scheme.group() : "";
+    int user = value.lastIndexOf('@') + 1;
+    String rest = value.substring(Math.max(user, shown.length()));
+    return shown + QUERY_OR_FRAGMENT.matcher(rest).replaceFirst("$1");
   }
 
   private static String withoutSecrets(String rest) {

@@ -76,7 +76,7 @@ public sealed interface SourceAddress {
       case "" -> throw new IllegalArgumentException("is not an address (http:, https: or file:)");
       default ->
           throw new IllegalArgumentException(
-              "has the scheme " + scheme + ":, only http:, https: and file: can be fetched");
+              "cannot be fetched: only http:, https: and file: addresses can");
     };
   }
 

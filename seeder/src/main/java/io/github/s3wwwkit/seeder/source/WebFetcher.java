@@ -50,7 +50,7 @@ final class WebFetcher {
     throw permanent(address, "redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private Response get(HttpUrl first, HttpUrl url) throws Transient {
+  private Response get(HttpUrl first, HttpUrl url) throws Failure, Transient {
     Request.Builder request =
         new Request.Builder()
             .url(url)
@@ -66,7 +66,11 @@ final class WebFetcher {
     try {
       return clients.client(url.isHttps()).newCall(request.build()).execute();
     } catch (IOException e) {
-      throw new Transient(at(first, url) + Transient.reason(e));
+      String why = at(first, url) + Transient.reason(e);
+      if (Transient.isTlsRefusal(e)) {
+        throw permanent(new SourceAddress.Web(first), why);
+      }
+      throw new Transient(why);
     }
   }
 

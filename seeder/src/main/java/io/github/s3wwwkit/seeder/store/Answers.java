@@ -20,6 +20,7 @@ final class Answers {
       Set.of(
           "InternalError",
           "OperationAborted",
+          "ConditionalRequestConflict",
           "RequestTimeout",
           "ServiceUnavailable",
           "SlowDown",

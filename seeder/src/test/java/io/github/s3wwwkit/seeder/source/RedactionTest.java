@@ -25,4 +25,21 @@ class RedactionTest {
   void addressesLoseTheirSecrets(String text, String expected) {
     assertEquals(expected, Redaction.text(text));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "user:hunter2@h/x | h/x",
+        "//user:hunter2@h/x | h/x",
+        "http://user:hun'ter2@h:99999/x | http://h:99999/x",
+        "minio:hunter2@h:9000 | h:9000",
+        "http://h/x?sig=1 | http://h/x",
+        "ftp://h/x | ftp://h/x",
+        "nonsense | nonsense"
+      })
+  void aBrokenAddressLosesThemToo(String value, String expected) {
+    assertEquals(expected, Redaction.value(value));
+  }
 }
