@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ final class Connection {
   }
 
   private static final int PIECE = 64 << 10;
+  private static final int PIECES_A_SECOND = 20;
 
   private final Socket socket;
   private final Function<Request, Reply> replies;
@@ -50,7 +52,7 @@ final class Connection {
       gate.pass();
     }
     long length = reply.body.length();
-    Range range = reply.etag == null ? null : Range.of(request, reply.etag, length);
+    Range range = Range.of(request, reply);
     Range sent = range == null ? new Range(0, length) : range;
     out.write(head(reply, range, sent).getBytes(StandardCharsets.ISO_8859_1));
     if (!request.method().equals("HEAD") && !body(reply, sent, out)) {
@@ -61,6 +63,7 @@ final class Connection {
     }
     return reply.framing != Framing.CLOSE
         && reply.declaredLength == null
+        && reply.lastChunk == null
         && !"close".equalsIgnoreCase(request.header("Connection"));
   }
 
@@ -69,11 +72,16 @@ final class Connection {
     List<Field> fields = new ArrayList<>(reply.fields);
     if (reply.etag != null) {
       fields.add(new Field("ETag", reply.etag));
+    }
+    if (reply.ranges) {
       fields.add(new Field("Accept-Ranges", "bytes"));
     }
     if (range != null) {
       String span = range.isEmpty() ? "*" : range.from() + "-" + (range.to() - 1);
-      fields.add(new Field("Content-Range", "bytes " + span + "/" + reply.body.length()));
+      String value = reply.contentRange.apply("bytes " + span + "/" + reply.body.length());
+      if (!value.isEmpty()) {
+        fields.add(new Field("Content-Range", value));
+      }
     }
     switch (reply.framing) {
       case CHUNKED -> fields.add(new Field("Transfer-Encoding", "chunked"));
@@ -95,6 +103,7 @@ final class Connection {
   private boolean body(Reply reply, Range range, OutputStream out)
       throws IOException, InterruptedException {
     long end = Math.max(range.from(), range.to());
+    long begun = System.nanoTime();
     for (long position = range.from(); position < end; ) {
       long done = position - range.from();
       if (done >= reply.closeAfter) {
@@ -107,6 +116,11 @@ final class Connection {
       piece = Math.min(piece, reply.closeAfter - done);
       if (done < reply.stallAfter) {
         piece = Math.min(piece, reply.stallAfter - done);
+      }
+      piece = Math.min(piece, Math.max(1, reply.rate / PIECES_A_SECOND));
+      if (reply.rate < Long.MAX_VALUE) {
+        double due = (done + piece) * 1e9 / reply.rate;
+        Thread.sleep(Duration.ofNanos((long) due - (System.nanoTime() - begun)));
       }
       if (reply.framing == Framing.CHUNKED) {
         out.write((Long.toHexString(piece) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -121,7 +135,8 @@ final class Connection {
       return false;
     }
     if (reply.framing == Framing.CHUNKED) {
-      out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      String last = reply.lastChunk == null ? "0\r\n\r\n" : reply.lastChunk;
+      out.write(last.getBytes(StandardCharsets.ISO_8859_1));
     }
     return true;
   }

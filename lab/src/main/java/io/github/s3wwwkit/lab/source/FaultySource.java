@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * An HTTP/1.1 server that answers as told, faults included, and remembers what it was asked. Paths
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultySource implements AutoCloseable {
   private final ServerSocket listener;
-  private final Map<String, Deque<Reply>> scripts = new ConcurrentHashMap<>();
+  private final Map<String, Function<Request, Reply>> scripts = new ConcurrentHashMap<>();
   private final Paths paths = new Paths();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -50,7 +51,19 @@ public final class FaultySource implements AutoCloseable {
 
   /** Answers requests for {@code path} one after the other; the last reply is for all others. */
   public FaultySource on(String path, Reply... replies) {
-    scripts.put(path, new ArrayDeque<>(List.of(replies)));
+    Deque<Reply> script = new ArrayDeque<>(List.of(replies));
+    return on(
+        path,
+        request -> {
+          synchronized (script) {
+            return script.size() > 1 ? script.remove() : script.element();
+          }
+        });
+  }
+
+  /** Answers requests for {@code path} by what they ask, several at once. */
+  public FaultySource on(String path, Function<Request, Reply> script) {
+    scripts.put(path, script);
     return this;
   }
 
@@ -126,13 +139,8 @@ public final class FaultySource implements AutoCloseable {
 
   private Reply reply(Request request) {
     requests.add(request);
-    Deque<Reply> script = scripts.get(request.path());
-    if (script == null) {
-      return paths.reply(request.path());
-    }
-    synchronized (script) {
-      return script.size() > 1 ? script.remove() : script.element();
-    }
+    Function<Request, Reply> script = scripts.get(request.path());
+    return script == null ? paths.reply(request.path()) : script.apply(request);
   }
 
   private void stall() throws InterruptedException {

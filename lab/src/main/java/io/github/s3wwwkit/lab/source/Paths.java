@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * /content/SEED/BYTES/NAME  deterministic bytes, see {@link Content}
  * /flaky/TIMES/REST         503 so many times for this very path, then REST
  * /cut/BYTES/REST           the connection ends after BYTES of REST, each time
+ * /break/TIMES/BYTES/REST   the same with a reset, so many times for this very path, then REST
+ * /rate/BYTES/REST          no more than BYTES of REST a second and connection
+ * /whole/REST               REST, which knows no ranges
  * /stall/BYTES/REST         nothing more after BYTES of REST
  * /slow/MILLIS/REST         no byte of REST before
  * /chunked/REST             REST without a length
@@ -37,6 +40,15 @@ final class Paths {
               : reply(rest(words));
         }
         case "cut" -> reply(rest(words)).closeAfter(Long.parseLong(words[2]));
+        case "break" -> {
+          String[] bytes = words[3].split("/", 2);
+          Reply rest = reply("/" + bytes[1]);
+          yield asked.merge(path, 1, Integer::sum) <= Integer.parseInt(words[2])
+              ? rest.resetAfter(Long.parseLong(bytes[0]))
+              : rest;
+        }
+        case "rate" -> reply(rest(words)).rate(Long.parseLong(words[2]));
+        case "whole" -> reply(path.substring("/whole".length())).unranged();
         case "stall" -> reply(rest(words)).stallAfter(Long.parseLong(words[2]));
         case "slow" -> reply(rest(words)).after(Duration.ofMillis(Long.parseLong(words[2])));
         case "chunked" -> reply(path.substring("/chunked".length())).chunked();

@@ -13,12 +13,12 @@ record Range(long from, long to) {
   }
 
   /** Null when the whole is to be sent: no range, several, or not this representation's. */
-  static @Nullable Range of(Request request, String etag, long length) {
+  static @Nullable Range of(Request request, Reply reply) {
     String range = request.header("Range");
-    String condition = request.header("If-Range");
-    if (range == null || (condition != null && !condition.equals(etag))) {
+    if (range == null || !reply.ranges || !isMeant(request.header("If-Range"), reply)) {
       return null;
     }
+    long length = reply.body.length();
     Matcher one = ONE.matcher(range);
     if (!one.matches() || range.length() == "bytes=-".length()) {
       return null;
@@ -28,6 +28,17 @@ record Range(long from, long to) {
     }
     long from = Long.parseLong(one.group(1));
     long to = one.group(2).isEmpty() ? length : Long.parseLong(one.group(2)) + 1;
-    return new Range(from, Math.min(to, length));
+    return new Range(from, Math.min(to, length)).first(reply.mostOfRange);
+  }
+
+  private Range first(long bytes) {
+    return to - from > bytes ? new Range(from, from + bytes) : this;
+  }
+
+  /** The strong comparison of RFC 9110 13.1.5: a weak tag is like none. */
+  private static boolean isMeant(@Nullable String condition, Reply reply) {
+    return condition == null
+        || !reply.judgesIfRange
+        || (condition.equals(reply.etag) && !condition.startsWith("W/"));
   }
 }

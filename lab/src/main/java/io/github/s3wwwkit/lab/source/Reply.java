@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,16 @@ public final class Reply {
   final List<Field> fields = new ArrayList<>();
   Framing framing = Framing.LENGTH;
   Duration delay = Duration.ZERO;
+  boolean ranges;
+  boolean judgesIfRange = true;
   @Nullable String etag;
+  UnaryOperator<String> contentRange = UnaryOperator.identity();
+  long mostOfRange = Long.MAX_VALUE;
   @Nullable Long declaredLength;
+  @Nullable String lastChunk;
   boolean held;
   boolean reset;
+  long rate = Long.MAX_VALUE;
   long stallAfter = Long.MAX_VALUE;
   long closeAfter = Long.MAX_VALUE;
 
@@ -74,9 +81,43 @@ public final class Reply {
     return this;
   }
 
-  /** Sends the ETag and answers one byte range (206, 416), under {@code If-Range} too. */
-  public Reply ranged(String quotedEtag) {
-    etag = quotedEtag;
+  /**
+   * Sends the ETag and answers one byte range (206, 416), under {@code If-Range} too.
+   *
+   * @param entityTag as it is sent: quoted, and weak after {@code W/}
+   */
+  public Reply ranged(String entityTag) {
+    ranges = true;
+    return etag(entityTag);
+  }
+
+  /** The ETag as it is sent, or none. Whether ranges are answered stays. */
+  public Reply etag(@Nullable String entityTag) {
+    etag = entityTag;
+    return this;
+  }
+
+  /** A range gets the whole (200). */
+  public Reply unranged() {
+    ranges = false;
+    return this;
+  }
+
+  /** A range is answered whatever {@code If-Range} says. */
+  public Reply ignoringIfRange() {
+    judgesIfRange = false;
+    return this;
+  }
+
+  /** Another {@code Content-Range} than the true one; an empty one is not sent. */
+  public Reply contentRange(UnaryOperator<String> change) {
+    contentRange = change;
+    return this;
+  }
+
+  /** A range gets so many bytes at most, and a {@code Content-Range} that says so. */
+  public Reply mostOfRange(long bytes) {
+    mostOfRange = bytes;
     return this;
   }
 
@@ -84,6 +125,12 @@ public final class Reply {
   public Reply chunked() {
     framing = Framing.CHUNKED;
     return this;
+  }
+
+  /** In chunks, and after the body this instead of the last one; then the connection ends. */
+  public Reply chunkedThen(String raw) {
+    lastChunk = raw;
+    return chunked();
   }
 
   /** Neither length nor chunks: the connection's end is the body's. */
@@ -95,6 +142,12 @@ public final class Reply {
   /** A Content-Length that need not be the body's; the connection ends after the body. */
   public Reply contentLength(long length) {
     declaredLength = length;
+    return this;
+  }
+
+  /** The body, and only it, no faster than this. */
+  public Reply rate(long bytesPerSecond) {
+    rate = bytesPerSecond;
     return this;
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,11 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultySourceTest {
   private static final Content CONTENT = new Content(7, 200_000);
@@ -102,6 +105,79 @@ class FaultySourceTest {
     String etag = beyond.headers().firstValue("ETag").orElseThrow();
     assertEquals(206, get(path, "Range", "bytes=0-1", "If-Range", etag).statusCode());
     assertEquals(200, get(path, "Range", "bytes=0-1", "If-Range", "\"old\"").statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // ranges, ETag, If-Range, answer
+    "true, '\"a\"', '\"a\"', 206",
+    "true, '\"b\"', '\"a\"', 200",
+    "true, 'W/\"a\"', 'W/\"a\"', 200",
+    "true, , '\"a\"', 200",
+    "true, , , 206",
+    "true, '\"b\"', , 206",
+    "false, '\"a\"', '\"a\"', 200"
+  })
+  void ifRangeNeedsTheSameStrongTag(
+      boolean ranges, @Nullable String etag, @Nullable String condition, int status)
+      throws Exception {
+    Reply reply = Reply.ok("0123456789").ranged("\"\"").etag(etag);
+    source.on("/x", ranges ? reply : reply.unranged());
+    HttpResponse<byte[]> response =
+        condition == null
+            ? get("/x", "Range", "bytes=2-4")
+            : get("/x", "Range", "bytes=2-4", "If-Range", condition);
+    assertEquals(status, response.statusCode());
+    assertEquals(status == 206 ? "234" : "0123456789", text(response));
+    assertEquals(etag, response.headers().firstValue("ETag").orElse(null));
+    assertEquals(ranges, response.headers().firstValue("Accept-Ranges").isPresent());
+  }
+
+  @Test
+  void aSourceCanIgnoreIfRange() throws Exception {
+    source.on("/x", Reply.ok("0123456789").ranged("\"new\"").ignoringIfRange());
+    HttpResponse<byte[]> part = get("/x", "Range", "bytes=2-4", "If-Range", "\"old\"");
+    assertEquals("206 234", part.statusCode() + " " + text(part));
+  }
+
+  @Test
+  void aContentRangeCanLieOrBeMissing() throws Exception {
+    source.on(
+        "/x",
+        Reply.ok("0123456789").ranged("\"a\"").contentRange(range -> range.replace("/10", "/11")),
+        Reply.ok("0123456789").ranged("\"a\"").contentRange(range -> ""),
+        Reply.ok("0123456789").ranged("\"a\"").mostOfRange(2));
+    assertEquals(
+        List.of("bytes 2-4/11 234", " 234", "bytes 2-3/10 23"),
+        Stream.of(
+                get("/x", "Range", "bytes=2-4"),
+                get("/x", "Range", "bytes=2-4"),
+                get("/x", "Range", "bytes=2-4"))
+            .map(r -> r.headers().firstValue("Content-Range").orElse("") + " " + text(r))
+            .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5\r\nabc", "zz\r\n", "ffffffffffffffffff\r\n", "-5\r\n"})
+  void chunksCanBreak(String raw) {
+    source.on("/x", Reply.ok("0123456789").chunkedThen(raw));
+    assertThrows(IOException.class, () -> get("/x"));
+  }
+
+  @Test
+  void aBodyCanBeSlow() throws Exception {
+    source.on("/x", Reply.ok("0123456789").rate(100));
+    long begun = System.nanoTime();
+    assertEquals("0123456789", text(get("/x")));
+    // A lower bound, which no busy machine breaks.
+    assertTrue(System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(100));
+  }
+
+  @Test
+  void aScriptCanLookAtTheRequest() throws Exception {
+    source.on("/x", request -> Reply.ok(String.valueOf(request.header("Range"))));
+    assertEquals("bytes=1-2", text(get("/x", "Range", "bytes=1-2")));
+    assertEquals("null", text(get("/x")));
   }
 
   @Test
@@ -182,8 +258,13 @@ class FaultySourceTest {
     assertEquals(418, status("/status/418"));
     assertEquals(content, get("/redirect" + content).headers().firstValue("Location").orElse(""));
     assertThrows(IOException.class, () -> get("/cut/5" + content));
+    assertThrows(IOException.class, () -> get("/break/1/5" + content));
+    assertArrayEquals(CONTENT.bytes(), get("/break/1/5" + content).body());
     assertArrayEquals(CONTENT.bytes(), get("/slow/1/chunked" + content).body());
-    for (String wrong : List.of("/", "/content/1/2", "/content/a/2/x", "/flaky/x/y", "/nothing")) {
+    assertArrayEquals(CONTENT.bytes(), get("/rate/9999999" + content).body());
+    assertEquals(200, get("/whole" + content, "Range", "bytes=0-1").statusCode());
+    for (String wrong :
+        List.of("/", "/content/1/2", "/content/a/2/x", "/flaky/x/y", "/break/1/5", "/nothing")) {
       assertEquals(404, status(wrong), wrong);
     }
   }
