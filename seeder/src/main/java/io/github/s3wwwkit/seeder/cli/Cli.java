@@ -1,6 +1,5 @@
 package io.github.s3wwwkit.seeder.cli;
 
-import io.github.s3wwwkit.seeder.release.Publication;
 import io.github.s3wwwkit.seeder.release.PublishedObject;
 import io.github.s3wwwkit.seeder.release.Timestamp;
 import io.github.s3wwwkit.seeder.run.Failure;
@@ -19,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -56,20 +54,24 @@ public final class Cli {
    * @return the exit code
    */
   public int run(String... args) {
-    PublishCommand options = new PublishCommand();
+    OutputOptions output = new OutputOptions();
     try {
       ParseResult parsed = parse(args);
       if (CommandLine.printHelpIfRequested(parsed)) {
         return 0;
       }
-      @Nullable ParseResult command = parsed.subcommand();
-      if (command != null) {
-        options = (PublishCommand) command.commandSpec().userObject();
+      @Nullable Action action = action(parsed);
+      if (action != null) {
+        output = action.output();
       }
-      return publish(parsed, options);
+      return run(parsed, action, output);
     } catch (RuntimeException | Error e) {
-      return emit(failed(null, 0, internal(e)), null, null, log(options));
+      return emit(failed(null, 0, internal(e)), null, null, log(output));
     }
+  }
+
+  private static @Nullable Action action(ParseResult parsed) {
+    return parsed.hasSubcommand() ? (Action) parsed.subcommand().commandSpec().userObject() : null;
   }
 
   private ParseResult parse(String... args) {
@@ -95,29 +97,29 @@ public final class Cli {
       throw Failure.usage(
           message.lines().findFirst().orElse(message) + "; see seeder publish --help");
     }
-    if (!parsed.hasSubcommand()) {
-      throw Failure.usage("no command: seeder publish; see seeder --help");
-    }
   }
 
-  private int publish(ParseResult parsed, PublishCommand options) {
-    Log log = log(options);
-    PublishJob job = new PublishJob(options, log, stop);
+  private int run(ParseResult parsed, @Nullable Action action, OutputOptions output) {
+    Log log = log(output);
+    Job job = new Job(environment, clock, log, stop);
     @Nullable Report report = null;
     Outcome outcome;
     try {
-      report = openReport(options.report);
+      report = openReport(output.report);
       checkUsage(parsed);
-      outcome = done(job, job.run(environment, clock));
+      if (action == null) {
+        throw Failure.usage("no command: seeder publish; see seeder --help");
+      }
+      outcome = done(job, action.run(job));
     } catch (Failure e) {
       outcome = failed(job.release(), job.attempts(), e);
     } catch (RuntimeException | Error e) {
       outcome = failed(job.release(), job.attempts(), internal(e));
     }
-    return emit(outcome, report, options.terminationLog, log);
+    return emit(outcome, report, output.terminationLog, log);
   }
 
-  private Log log(PublishCommand options) {
+  private Log log(OutputOptions options) {
     boolean terminal = ConsoleLog.isTerminal();
     LogFormat format =
         options.logFormat != null ? options.logFormat : terminal ? LogFormat.TEXT : LogFormat.JSON;
@@ -141,19 +143,19 @@ public final class Cli {
     };
   }
 
-  private Outcome done(PublishJob job, Publication.Result result) {
-    List<PublishedObject> objects = result.objects();
+  private Outcome done(Job job, Done done) {
+    List<PublishedObject> objects = done.objects();
     long bytes = objects.stream().mapToLong(o -> Objects.requireNonNullElse(o.bytes(), 0L)).sum();
     return new Outcome(
-        result.state().name().toLowerCase(Locale.ROOT),
+        done.outcome(),
         job.release(),
         objects,
         bytes,
         job.attempts(),
         took(),
         now(),
-        result.published(),
-        result.recordSha256(),
+        done.published(),
+        done.recordSha256(),
         null);
   }
 

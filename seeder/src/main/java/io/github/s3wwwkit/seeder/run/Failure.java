@@ -13,6 +13,7 @@ public final class Failure extends Exception {
     SOURCE(3),
     INTEGRITY(4),
     STORE(5),
+    BUSY(6),
     INTERRUPTED(143),
     INTERNAL(1);
 

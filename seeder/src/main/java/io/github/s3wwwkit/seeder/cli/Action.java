@@ -1,0 +1,12 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import io.github.s3wwwkit.seeder.run.Failure;
+
+/** A command of the program: options as they were given, and what they ask for. */
+interface Action {
+  /** Known, as far as they were right, even when another option is wrong. */
+  OutputOptions output();
+
+  /** Judges the options, then does what they ask for. */
+  Done run(Job job) throws Failure;
+}

@@ -1,0 +1,75 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import io.github.s3wwwkit.seeder.http.HttpClients;
+import io.github.s3wwwkit.seeder.release.Transfer;
+import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.Log;
+import io.github.s3wwwkit.seeder.run.Retry;
+import io.github.s3wwwkit.seeder.run.Stop;
+import io.github.s3wwwkit.seeder.store.CredentialSource;
+import io.github.s3wwwkit.seeder.store.Endpoint;
+import io.github.s3wwwkit.seeder.store.ObjectStore;
+import java.time.Clock;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What commands set up in the same way, and what is known of one that fails. */
+final class Job {
+  /** What a command talks to, and how. */
+  record Connection(HttpClients http, Retry retry, ObjectStore store) {}
+
+  private final UnaryOperator<@Nullable String> environment;
+  private final Clock clock;
+  private final Log log;
+  private final Stop stop;
+  private @Nullable String release;
+  private @Nullable Transfer transfer;
+
+  Job(UnaryOperator<@Nullable String> environment, Clock clock, Log log, Stop stop) {
+    this.environment = environment;
+    this.clock = clock;
+    this.log = log;
+    this.stop = stop;
+  }
+
+  /** Judges what leads to the store; from then on the deadline counts. */
+  Connection connect(StoreOptions options, RunOptions run, boolean createBucket) throws Failure {
+    run.check();
+    Endpoint endpoint = options.endpoint();
+    CredentialSource credentials = options.credentials(environment);
+    stop.startDeadline(run.deadline);
+    HttpClients http = new HttpClients(run.connectTimeout, run.idleTimeout, stop);
+    // Shared by all transfers: of the JDK's generators this one may be.
+    Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
+    ObjectStore store =
+        new ObjectStore(endpoint, options.bucket, createBucket, credentials, http, retry, log);
+    return new Connection(http, retry, store);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Log log() {
+    return log;
+  }
+
+  /** Null until it is known. */
+  @Nullable String release() {
+    return release;
+  }
+
+  void about(String name) {
+    release = name;
+  }
+
+  /** How often content was asked for. */
+  int attempts() {
+    return transfer == null ? 0 : transfer.attempts();
+  }
+
+  void countBy(Transfer counter) {
+    transfer = counter;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.s3wwwkit.seeder.cli;
+
+import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.store.BucketName;
+import io.github.s3wwwkit.seeder.store.CredentialSource;
+import io.github.s3wwwkit.seeder.store.Endpoint;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the bucket is, and who may use it. */
+final class StoreOptions {
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "The S3 API; default: that of AWS in the region")
+  @Nullable String endpoint;
+
+  @Option(names = "--region", paramLabel = "R", description = "Default: us-east-1")
+  @Nullable String region;
+
+  @Option(names = "--bucket", required = true, paramLabel = "B", description = "The bucket")
+  String bucket = "";
+
+  @Option(names = "--access-key-file", paramLabel = "F", description = "Else AWS_ACCESS_KEY_ID")
+  @Nullable Path accessKeyFile;
+
+  @Option(names = "--secret-key-file", paramLabel = "F", description = "Else AWS_SECRET_ACCESS_KEY")
+  @Nullable Path secretKeyFile;
+
+  @Option(names = "--session-token-file", paramLabel = "F", description = "Else AWS_SESSION_TOKEN")
+  @Nullable Path sessionTokenFile;
+
+  Endpoint endpoint() throws Failure {
+    Judge.check("--bucket", bucket, BucketName::check);
+    if (region != null) {
+      Judge.check("--region", region, Endpoint::checkRegion);
+    }
+    return Judge.read(
+        "--endpoint",
+        Objects.requireNonNullElse(endpoint, ""),
+        text -> Endpoint.of(endpoint, region));
+  }
+
+  CredentialSource credentials(UnaryOperator<@Nullable String> environment) throws Failure {
+    return CredentialSource.of(accessKeyFile, secretKeyFile, sessionTokenFile, environment);
+  }
+}
