@@ -1,12 +1,12 @@
 package io.github.s3wwwkit.seeder.cli;
 
+import io.github.s3wwwkit.seeder.credentials.CredentialSource;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.release.Transfer;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Retry;
 import io.github.s3wwwkit.seeder.run.Stop;
-import io.github.s3wwwkit.seeder.store.CredentialSource;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import java.time.Clock;

@@ -1,8 +1,10 @@
 package io.github.s3wwwkit.seeder.cli;
 
+import io.github.s3wwwkit.seeder.credentials.CredentialChain;
+import io.github.s3wwwkit.seeder.credentials.CredentialSource;
+import io.github.s3wwwkit.seeder.credentials.KeyFiles;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.store.BucketName;
-import io.github.s3wwwkit.seeder.store.CredentialSource;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -45,6 +47,7 @@ final class StoreOptions {
   }
 
   CredentialSource credentials(UnaryOperator<@Nullable String> environment) throws Failure {
-    return CredentialSource.of(accessKeyFile, secretKeyFile, sessionTokenFile, environment);
+    return CredentialChain.choose(
+        new KeyFiles(accessKeyFile, secretKeyFile, sessionTokenFile), environment);
   }
 }

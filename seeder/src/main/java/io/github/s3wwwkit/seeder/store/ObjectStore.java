@@ -1,5 +1,7 @@
 package io.github.s3wwwkit.seeder.store;
 
+import io.github.s3wwwkit.seeder.credentials.CredentialSource;
+import io.github.s3wwwkit.seeder.credentials.Credentials;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
@@ -58,7 +60,7 @@ public final class ObjectStore {
     this.bucket = bucket;
     this.mayCreateBucket = mayCreateBucket;
     this.credentialSource = credentialSource;
-    this.credentials = credentialSource.read();
+    this.credentials = credentialSource.current();
     this.retry = retry;
     this.log = log;
     this.client = client(http.client(endpoint.url().isHttps()));
@@ -311,9 +313,8 @@ public final class ObjectStore {
 
   /** False when they are the same as before. */
   private boolean renewCredentials() throws Failure {
-    Credentials read = credentialSource.read();
-    boolean changed = !read.equals(credentials);
-    credentials = read;
-    return changed;
+    boolean renewed = credentialSource.renew(credentials);
+    credentials = credentialSource.current();
+    return renewed;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.s3wwwkit.seeder.store;
+package io.github.s3wwwkit.seeder.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CredentialSourceTest {
+class CredentialChainTest {
   private static final Map<String, String> PAIR =
       Map.of("AWS_ACCESS_KEY_ID", " key\n", "AWS_SECRET_ACCESS_KEY", "secret");
 
@@ -28,7 +28,7 @@ class CredentialSourceTest {
       @Nullable Path token,
       Map<String, String> environment)
       throws Failure {
-    return CredentialSource.of(key, secret, token, environment::get).read();
+    return CredentialChain.choose(new KeyFiles(key, secret, token), environment::get).current();
   }
 
   private static Path file(Path folder, String name, String content) throws IOException {
@@ -57,10 +57,14 @@ class CredentialSourceTest {
   void filesAreReadAnew(@TempDir Path folder) throws Exception {
     Path key = file(folder, "key", "old");
     CredentialSource source =
-        CredentialSource.of(key, file(folder, "secret", "s"), null, name -> null);
-    assertEquals("old", source.read().accessKey());
+        CredentialChain.choose(new KeyFiles(key, file(folder, "secret", "s"), null), name -> null);
+    Credentials old = source.current();
+    assertFalse(source.renew(old));
     file(folder, "key", "new");
-    assertEquals("new", source.read().accessKey());
+    assertEquals(old, source.current());
+    assertTrue(source.renew(old));
+    assertEquals("new", source.current().accessKey());
+    assertTrue(source.renew(old));
   }
 
   static Stream<Arguments> incomplete() {

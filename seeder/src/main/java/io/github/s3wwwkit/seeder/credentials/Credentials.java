@@ -1,4 +1,4 @@
-package io.github.s3wwwkit.seeder.store;
+package io.github.s3wwwkit.seeder.credentials;
 
 import org.jspecify.annotations.Nullable;
 
