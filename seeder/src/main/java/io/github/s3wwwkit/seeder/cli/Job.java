@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.cli;
 
 import io.github.s3wwwkit.seeder.credentials.CredentialSource;
 import io.github.s3wwwkit.seeder.http.HttpClients;
+import io.github.s3wwwkit.seeder.http.HttpSettings;
 import io.github.s3wwwkit.seeder.release.Transfer;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
@@ -39,7 +40,7 @@ final class Job {
     Endpoint endpoint = options.endpoint();
     CredentialSource credentials = options.credentials(environment);
     stop.startDeadline(run.deadline);
-    HttpClients http = new HttpClients(run.connectTimeout, run.idleTimeout, stop);
+    HttpClients http = new HttpClients(new HttpSettings(run.connectTimeout, run.idleTimeout), stop);
     // Shared by all transfers: of the JDK's generators this one may be.
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
     ObjectStore store =

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import okhttp3.Credentials;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -30,7 +31,7 @@ final class WebFetcher {
   Content open(SourceAddress.Web address) throws Failure, Transient {
     HttpUrl url = address.url();
     for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      Response response = get(address.url(), url);
+      Response response = get(address.url(), url, Headers.EMPTY);
       boolean keep = false;
       try {
         if (response.code() == 200) {
@@ -50,21 +51,22 @@ final class WebFetcher {
     throw permanent(address, "redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private Response get(HttpUrl first, HttpUrl url) throws Failure, Transient {
+  private Response get(HttpUrl first, HttpUrl url, Headers more) throws Failure, Transient {
+    boolean firstHost = isSameOrigin(first, url);
     Request.Builder request =
         new Request.Builder()
             .url(url)
+            .headers(more)
             // What is published are the bytes as they lie at the source.
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "s3www-kit-seeder");
-    boolean hasUser = !first.username().isEmpty() || !first.password().isEmpty();
-    if (hasUser && isSameOrigin(first, url)) {
+    if (firstHost && (!first.username().isEmpty() || !first.password().isEmpty())) {
       request.header(
           "Authorization",
           Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
     }
     try {
-      return clients.client(url.isHttps()).newCall(request.build()).execute();
+      return clients.client(url, firstHost).newCall(request.build()).execute();
     } catch (IOException e) {
       String why = at(first, url) + Transient.reason(e);
       if (Transient.isTlsRefusal(e)) {

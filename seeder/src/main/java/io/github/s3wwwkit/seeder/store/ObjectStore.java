@@ -63,8 +63,8 @@ public final class ObjectStore {
     this.credentials = credentialSource.current();
     this.retry = retry;
     this.log = log;
-    this.client = client(http.client(endpoint.url().isHttps()));
-    this.cleanupClient = client(http.cleanupClient(endpoint.url().isHttps()));
+    this.client = client(http.client(endpoint.url()));
+    this.cleanupClient = client(http.cleanupClient(endpoint.url()));
   }
 
   private MinioAsyncClient client(OkHttpClient http) {
