@@ -9,6 +9,8 @@ import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
@@ -70,6 +72,15 @@ final class Bucket {
         client.getObject(GetObjectArgs.builder().bucket(name).object(key).build())) {
       return in.readAllBytes();
     }
+  }
+
+  void write(String key, byte[] bytes) throws Exception {
+    client.putObject(
+        PutObjectArgs.builder().bucket(name).object(key).data(bytes, bytes.length).build());
+  }
+
+  void remove(String key) throws Exception {
+    client.removeObject(RemoveObjectArgs.builder().bucket(name).object(key).build());
   }
 
   StatObjectResponse stat(String key) throws Exception {

@@ -7,12 +7,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -21,24 +27,49 @@ import okhttp3.Response;
 
 /** Stands before a real store, passes on what it is asked, and sometimes answers something else. */
 final class FaultyStore implements AutoCloseable {
-  /** What happens instead. */
+  /** What happens instead; the content of the request has not been read. */
   interface Fault {
-    void answer(FaultyStore store, HttpExchange exchange, byte[] body) throws IOException;
+    void answer(FaultyStore store, HttpExchange exchange) throws IOException;
+  }
+
+  /** What the store said, to be changed on its way. */
+  static final class Answer {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    private Answer(int status, Map<String, List<String>> headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    void header(String name, String value) {
+      headers.put(name, List.of(value));
+    }
   }
 
   private record Rule(Predicate<String> when, AtomicInteger times, Fault fault) {}
 
   private static final OkHttpClient HTTP = new OkHttpClient();
+  private static final int BEFORE_RESET = 64 << 10;
 
   private final URI real;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Semaphore held = new Semaphore(0);
+  private final CountDownLatch released = new CountDownLatch(1);
 
   FaultyStore(URI real) throws IOException {
+    this(real, 0);
+  }
+
+  /** On a port of loopback; 0 takes a free one. */
+  FaultyStore(URI real, int port) throws IOException {
     this.real = real;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -51,7 +82,8 @@ final class FaultyStore implements AutoCloseable {
   /**
    * Does something else for some requests.
    *
-   * @param when judges "METHOD /bucket/key?query"
+   * @param when judges "METHOD /bucket/key?query", and behind it the names of the conditions that
+   *     the request has, such as " If-None-Match"
    * @param times how often
    */
   FaultyStore fault(Predicate<String> when, int times, Fault fault) {
@@ -59,46 +91,142 @@ final class FaultyStore implements AutoCloseable {
     return this;
   }
 
+  /** As {@link #fault(Predicate, int, Fault)}, each time. */
+  FaultyStore fault(Predicate<String> when, Fault fault) {
+    return fault(when, Integer.MAX_VALUE, fault);
+  }
+
   List<String> requests(Predicate<String> which) {
     return requests.stream().filter(which).toList();
   }
 
+  /** Waits until a request is held, once for each. */
+  void awaitHeld() throws InterruptedException {
+    if (!held.tryAcquire(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nothing held; asked: " + requests);
+    }
+  }
+
+  /** Lets what is held go on, now and later. */
+  void release() {
+    released.countDown();
+  }
+
   static Fault error(int status, String code) {
-    return (store, exchange, body) ->
-        send(
-            exchange,
-            status,
-            Map.of("Content-Type", List.of("application/xml")),
-            ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
-                    + code
-                    + "</Code><Message>made up</Message></Error>")
-                .getBytes(StandardCharsets.UTF_8));
+    return page(
+        status,
+        "application/xml",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+            + code
+            + "</Code><Message>made up</Message></Error>");
+  }
+
+  /** What something between says, that is no store. */
+  static Fault page(int status, String type, String text) {
+    return (store, exchange) -> {
+      exchange.getRequestBody().readAllBytes();
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      send(exchange, new Answer(status, Map.of("Content-Type", List.of(type)), body));
+    };
   }
 
   /** The store does it, and the answer is lost. */
   static Fault lostAnswer() {
-    return (store, exchange, body) -> {
-      store.forward(exchange, body).close();
+    return (store, exchange) -> {
+      store.forward(exchange, exchange.getRequestBody().readAllBytes());
       exchange.close();
     };
   }
 
+  /** The connection breaks while the content is on its way: what is unread makes it a reset. */
+  static Fault reset() {
+    return (store, exchange) -> {
+      exchange.getRequestBody().readNBytes(BEFORE_RESET);
+      exchange.close();
+    };
+  }
+
+  /** The store does it, later. */
+  static Fault slow(Duration delay) {
+    return (store, exchange) -> {
+      try {
+        Thread.sleep(delay);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      store.pass(exchange);
+    };
+  }
+
+  /** The store does it, and nobody hears of it before {@link #release}. */
+  static Fault held() {
+    return (store, exchange) -> {
+      Answer answer = store.forward(exchange, exchange.getRequestBody().readAllBytes());
+      store.held.release();
+      try {
+        store.released.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      send(exchange, answer);
+    };
+  }
+
+  /** The content loses a bit on its way to the store. */
+  static Fault corrupted() {
+    return (store, exchange) -> {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      body[body.length / 2] ^= 1;
+      send(exchange, store.forward(exchange, body));
+    };
+  }
+
+  /** The store does it, and its answer is changed. */
+  static Fault changed(Consumer<Answer> change) {
+    return (store, exchange) -> {
+      Answer answer = store.forward(exchange, exchange.getRequestBody().readAllBytes());
+      change.accept(answer);
+      send(exchange, answer);
+    };
+  }
+
+  /** The store has never heard of {@code If-None-Match}: it writes over what is there. */
+  static Fault overwriting(Bucket bucket) {
+    return (store, exchange) -> {
+      try {
+        // The header is signed and cannot be taken away.
+        bucket.remove(exchange.getRequestURI().getPath().substring(bucket.name.length() + 2));
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+      store.pass(exchange);
+    };
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    StringBuilder text =
+        new StringBuilder(exchange.getRequestMethod()).append(' ').append(exchange.getRequestURI());
+    for (String condition : List.of("If-None-Match", "If-Match")) {
+      if (exchange.getRequestHeaders().containsKey(condition)) {
+        text.append(' ').append(condition);
+      }
+    }
+    String request = text.toString();
     requests.add(request);
     for (Rule rule : rules) {
       if (rule.when.test(request) && rule.times.getAndDecrement() > 0) {
-        rule.fault.answer(this, exchange, body);
+        rule.fault.answer(this, exchange);
         return;
       }
     }
-    try (Response response = forward(exchange, body)) {
-      send(exchange, response.code(), response.headers().toMultimap(), response.body().bytes());
-    }
+    pass(exchange);
   }
 
-  private Response forward(HttpExchange exchange, byte[] body) throws IOException {
+  private void pass(HttpExchange exchange) throws IOException {
+    send(exchange, forward(exchange, exchange.getRequestBody().readAllBytes()));
+  }
+
+  private Answer forward(HttpExchange exchange, byte[] body) throws IOException {
     String method = exchange.getRequestMethod();
     boolean hasBody = method.equals("PUT") || method.equals("POST");
     Request.Builder request =
@@ -109,14 +237,15 @@ final class FaultyStore implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
-    return HTTP.newCall(request.build()).execute();
+    try (Response response = HTTP.newCall(request.build()).execute()) {
+      return new Answer(
+          response.code(), new TreeMap<>(response.headers().toMultimap()), response.body().bytes());
+    }
   }
 
-  private static void send(
-      HttpExchange exchange, int status, Map<String, List<String>> headers, byte[] body)
-      throws IOException {
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    headers.forEach((name, values) -> {
+    answer.headers.forEach((name, values) -> {
       boolean framing =
           name.equalsIgnoreCase("transfer-encoding")
               || name.equalsIgnoreCase("connection")
@@ -125,7 +254,8 @@ final class FaultyStore implements AutoCloseable {
         values.forEach(value -> exchange.getResponseHeaders().add(name, value));
       }
     });
-    exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
+    byte[] body = answer.body;
+    exchange.sendResponseHeaders(answer.status, head || body.length == 0 ? -1 : body.length);
     if (!head) {
       exchange.getResponseBody().write(body);
     }
@@ -134,6 +264,7 @@ final class FaultyStore implements AutoCloseable {
 
   @Override
   public void close() {
+    release();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,10 @@ import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.lab.store.Store;
 import io.github.s3wwwkit.seeder.Program.Result;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,5 +189,93 @@ class FetchIT extends Scenarios {
     nothingInTheBucket();
     Result result = publish("/hero.tgz").expect(0);
     assertNotEquals(sha256(SMALL), result.outcome().at("/objects/0/sha256").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504})
+  void aBusySourceIsAskedAgain(int status) throws Exception {
+    Reply busy = Reply.status(status).header("Retry-After", "0");
+    source.on("/x", busy, busy, busy, Reply.ok(SMALL));
+    Result result = publish("/x", "--max-attempts=4").expect(0);
+    assertEquals(4, result.outcome().at("/attempts").asInt());
+  }
+
+  @Test
+  void aRetryAfterCanBeADate() throws Exception {
+    Instant later = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(later.atOffset(ZoneOffset.UTC));
+    source.on("/x", Reply.status(503).header("Retry-After", date), Reply.ok(SMALL));
+    Result result = publish("/x").expect(0);
+    Instant finished = Instant.parse(result.outcome().at("/finished").asText());
+    assertFalse(finished.isBefore(later), () -> finished + " is before " + later);
+  }
+
+  @Test
+  void aTrickleIsNoStall() throws Exception {
+    source.on("/x", Reply.ok("0123456789".repeat(4)).rate(10));
+    Result result = publish("/x", "--idle-timeout=1s").expect(0);
+    assertEquals(1, result.outcome().at("/attempts").asInt());
+    assertEquals(40, result.outcome().at("/bytes").asInt());
+  }
+
+  @Test
+  void theDeadlineEndsATrickle() throws Exception {
+    source.on("/x", Reply.ok(SMALL).rate(10));
+    Result result = publish("/x", "--deadline=2s").expect(3);
+    assertTrue(result.message().contains("deadline of 2s"), result::message);
+    assertTrue(result.retryable());
+    nothingInTheBucket();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100_001, 200_000, 100 << 20})
+  void aLengthThatIsTooLongIsNeverPublished(int length) throws Exception {
+    source.on("/x", Reply.ok(SMALL).contentLength(length));
+    assertTrue(publish("/x", "--release=v1", "--max-attempts=2").expect(3).retryable());
+    nothingInTheBucket();
+    source.on("/x", Reply.ok(SMALL).contentLength(length), Reply.ok(SMALL));
+    assertEquals(SMALL.length, publish("/x").expect(0).outcome().at("/bytes").asInt());
+  }
+
+  @Test
+  void aLengthThatIsTooShortIsSeenByItsChecksum() throws Exception {
+    source.on("/x", Reply.ok(SMALL).contentLength(99_999));
+    Result result = publish("/x", "--checksum=sha256:" + sha256(SMALL)).expect(4);
+    assertEquals("integrity", result.errorKind());
+    nothingInTheBucket();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "0\r\n", "5\r\nabc", "5", "zz\r\n", "-5\r\n", "ffffffffffffffffff\r\n"})
+  void chunksThatBreakAreTriedAgain(String raw) throws Exception {
+    source.on("/x", Reply.ok(SMALL).chunkedThen(raw), Reply.ok(SMALL).chunked());
+    Result result = publish("/x", "--release=v1").expect(0);
+    assertEquals(2, result.outcome().at("/attempts").asInt());
+    assertArrayEquals(SMALL, bucket.read("releases/v1/x"));
+  }
+
+  @Test
+  void withAChecksumTheEncodedBytesAreJudgedAsTheyCame() throws Exception {
+    source.on("/hero.gif", Reply.ok(SMALL).header("Content-Encoding", "gzip"));
+    publish("/hero.gif", "--release=v1", "--checksum=sha256:" + sha256(SMALL)).expect(0);
+    assertArrayEquals(SMALL, bucket.read("releases/v1/hero.gif"));
+    publish("/hero.gif", "--release=v2", "--checksum=sha256:" + sha256(LARGE)).expect(4);
+    assertEquals(List.of("releases/.seed/v1.json", "releases/v1/hero.gif"), bucket.keys());
+  }
+
+  @Test
+  void aRedirectLoopOfTwoEnds() throws Exception {
+    source.on("/x", Reply.redirect(302, "/y")).on("/y", Reply.redirect(307, "/x"));
+    Result result = publish("/x").expect(3);
+    assertFalse(result.retryable());
+    assertEquals(11, source.requests().size());
+  }
+
+  @Test
+  void anErrorPageIsSeenByItsChecksumWhateverItsType() throws Exception {
+    source.on("/page", Reply.ok("<html>expired</html>").header("Content-Type", "text/html"));
+    publish("/page", "--checksum=sha256:" + sha256(SMALL)).expect(4);
+    nothingInTheBucket();
   }
 }

@@ -46,6 +46,7 @@ final class Program {
 
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> properties = new ArrayList<>();
+  private final List<String> wrapper = new ArrayList<>();
 
   Program with(String variable, String value) {
     environment.put(variable, value);
@@ -58,6 +59,16 @@ final class Program {
     return this;
   }
 
+  /** A command that starts the program, whose own command follows. */
+  Program under(String... command) {
+    wrapper.addAll(List.of(command));
+    return this;
+  }
+
+  static boolean isNative() {
+    return "native".equals(System.getProperty("program"));
+  }
+
   Result run(String... args) throws IOException, InterruptedException {
     return start(args).await();
   }
@@ -65,7 +76,8 @@ final class Program {
   Running start(String... args) throws IOException {
     // A shell's background job, as these tests may be, ignores SIGINT, and so would its children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    if ("native".equals(System.getProperty("program"))) {
+    command.addAll(wrapper);
+    if (isNative()) {
       command.add("target/seeder");
       command.addAll(properties);
     } else {
@@ -98,6 +110,15 @@ final class Program {
       } finally {
         Files.delete(out);
         Files.delete(err);
+      }
+    }
+
+    /** Waits until it has said this. */
+    void awaitLog(String text) throws IOException, InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!Files.readString(err).contains(text)) {
+        assertTrue(System.nanoTime() < end && process.isAlive(), Files.readString(err));
+        Thread.sleep(5);
       }
     }
 
