@@ -61,6 +61,11 @@ public final class Reply {
     return new Reply(status, Body.of(new byte[0]));
   }
 
+  /** Any status. */
+  public static Reply status(int status, String body) {
+    return new Reply(status, Body.of(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
   public static Reply redirect(int status, String location) {
     return status(status).header("Location", location);
   }

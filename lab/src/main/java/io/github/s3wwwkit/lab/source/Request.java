@@ -2,6 +2,7 @@ package io.github.s3wwwkit.lab.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A request as it came in.
  *
  * @param target path and query, as sent
+ * @param content its first 64 KiB, read as UTF-8
  */
-public record Request(String method, String target, List<Field> fields) {
+public record Request(String method, String target, List<Field> fields, String content) {
   private static final int LONGEST_LINE = 64 << 10;
+  private static final int KEPT_CONTENT = 64 << 10;
 
   /** Without the query. */
   public String path() {
@@ -48,12 +51,17 @@ public record Request(String method, String target, List<Field> fields) {
       }
       fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
     }
-    Request request = new Request(words[0], words[1], List.copyOf(fields));
-    String length = request.header("Content-Length");
-    if (length != null) {
-      in.skipNBytes(Long.parseLong(length));
-    }
-    return request;
+    Request head = new Request(words[0], words[1], List.copyOf(fields), "");
+    String length = head.header("Content-Length");
+    return length == null
+        ? head
+        : new Request(words[0], words[1], head.fields, content(in, Long.parseLong(length)));
+  }
+
+  private static String content(InputStream in, long length) throws IOException {
+    byte[] kept = in.readNBytes((int) Math.min(length, KEPT_CONTENT));
+    in.skipNBytes(length - kept.length);
+    return new String(kept, StandardCharsets.UTF_8);
   }
 
   private static @Nullable String line(InputStream in) throws IOException {

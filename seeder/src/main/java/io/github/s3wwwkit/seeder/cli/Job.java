@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.cli;
 
+import io.github.s3wwwkit.seeder.credentials.CredentialChain;
 import io.github.s3wwwkit.seeder.credentials.CredentialSource;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
@@ -13,6 +14,7 @@ import io.github.s3wwwkit.seeder.store.ObjectStore;
 import java.time.Clock;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** What commands set up in the same way, and what is known of one that fails. */
@@ -38,11 +40,13 @@ final class Job {
   Connection connect(StoreOptions options, RunOptions run, boolean createBucket) throws Failure {
     run.check();
     Endpoint endpoint = options.endpoint();
-    CredentialSource credentials = options.credentials(environment);
-    stop.startDeadline(run.deadline);
+    HttpUrl sts = options.stsEndpoint(endpoint);
     HttpClients http = new HttpClients(new HttpSettings(run.connectTimeout, run.idleTimeout), stop);
     // Shared by all transfers: of the JDK's generators this one may be.
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
+    CredentialSource credentials =
+        new CredentialChain(http, retry, log, clock).choose(options.keyFiles(), sts, environment);
+    stop.startDeadline(run.deadline);
     ObjectStore store =
         new ObjectStore(endpoint, options.bucket, createBucket, credentials, http, retry, log);
     return new Connection(http, retry, store);

@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /** Makes usage errors, which name option and value, of what the rules say. */
 final class Judge {
-  private static final Set<String> ADDRESSES = Set.of("--source", "--checksum", "--endpoint");
+  private static final Set<String> ADDRESSES =
+      Set.of("--source", "--checksum", "--endpoint", "--sts-endpoint");
 
   private Judge() {}
 

@@ -1,14 +1,13 @@
 package io.github.s3wwwkit.seeder.cli;
 
 import io.github.s3wwwkit.seeder.credentials.CredentialChain;
-import io.github.s3wwwkit.seeder.credentials.CredentialSource;
 import io.github.s3wwwkit.seeder.credentials.KeyFiles;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.store.BucketName;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,6 +34,12 @@ final class StoreOptions {
   @Option(names = "--session-token-file", paramLabel = "F", description = "Else AWS_SESSION_TOKEN")
   @Nullable Path sessionTokenFile;
 
+  @Option(
+      names = "--sts-endpoint",
+      paramLabel = "URL",
+      description = "For web identity; default: AWS's own, or the store's with --endpoint")
+  @Nullable String stsEndpoint;
+
   Endpoint endpoint() throws Failure {
     Judge.check("--bucket", bucket, BucketName::check);
     if (region != null) {
@@ -46,8 +51,16 @@ final class StoreOptions {
         text -> Endpoint.of(endpoint, region));
   }
 
-  CredentialSource credentials(UnaryOperator<@Nullable String> environment) throws Failure {
-    return CredentialChain.choose(
-        new KeyFiles(accessKeyFile, secretKeyFile, sessionTokenFile), environment);
+  /** Who is asked for the session of a web identity. */
+  HttpUrl stsEndpoint(Endpoint store) throws Failure {
+    if (stsEndpoint != null) {
+      return Judge.read(
+          "--sts-endpoint", stsEndpoint, text -> Endpoint.of(text, store.region()).url());
+    }
+    return endpoint != null ? store.url() : CredentialChain.stsOfAws(store.region());
+  }
+
+  KeyFiles keyFiles() {
+    return new KeyFiles(accessKeyFile, secretKeyFile, sessionTokenFile);
   }
 }

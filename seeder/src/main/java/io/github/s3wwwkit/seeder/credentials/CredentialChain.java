@@ -1,48 +1,120 @@
 package io.github.s3wwwkit.seeder.credentials;
 
+import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.Log;
+import io.github.s3wwwkit.seeder.run.Retry;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where credentials come from: the first source of which anything is given, and only it. */
 public final class CredentialChain {
-  private CredentialChain() {}
+  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+  private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
-  /** Files first, else the variables of AWS. */
-  public static CredentialSource choose(KeyFiles files, UnaryOperator<@Nullable String> environment)
-      throws Failure {
+  private final HttpClients http;
+  private final Retry retry;
+  private final Log log;
+  private final InstantSource clock;
+
+  /** What sessions are asked for with. */
+  public CredentialChain(HttpClients http, Retry retry, Log log, InstantSource clock) {
+    this.http = http;
+    this.retry = retry;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** AWS's own STS of a region. */
+  public static HttpUrl stsOfAws(String region) {
+    String suffix = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+    return new HttpUrl.Builder().scheme("https").host("sts." + region + suffix).build();
+  }
+
+  /**
+   * Files, then key variables, then web identity, then Pod Identity. Nothing is read or asked yet.
+   *
+   * @param sts is asked for the session of a web identity
+   */
+  public CredentialSource choose(
+      KeyFiles files, HttpUrl sts, UnaryOperator<@Nullable String> environment) throws Failure {
+    UnaryOperator<@Nullable String> variables = name -> Secret.variable(environment, name);
     if (!files.isEmpty()) {
-      return ofFiles(files);
+      return new FileCredentials(
+          both("--access-key-file", files.accessKey(), "--secret-key-file"),
+          both("--secret-key-file", files.secretKey(), "--access-key-file"),
+          files.sessionToken());
     }
-    @Nullable String key = Secret.variable(environment, "AWS_ACCESS_KEY_ID");
-    @Nullable String secret = Secret.variable(environment, "AWS_SECRET_ACCESS_KEY");
-    if (key == null && secret == null) {
-      throw Failure.usage(
-          "no credentials: give --access-key-file and --secret-key-file, or set AWS_ACCESS_KEY_ID"
-              + " and AWS_SECRET_ACCESS_KEY");
+    if (anyOf(variables, ACCESS_KEY, SECRET_KEY)) {
+      return variables(variables);
     }
-    @Nullable String token = Secret.variable(environment, "AWS_SESSION_TOKEN");
+    if (anyOf(variables, WebIdentity.ROLE, WebIdentity.TOKEN_FILE)) {
+      String role = both(variables, WebIdentity.ROLE, WebIdentity.TOKEN_FILE);
+      String tokenFile = both(variables, WebIdentity.TOKEN_FILE, WebIdentity.ROLE);
+      String session =
+          Objects.requireNonNullElse(variables.apply(WebIdentity.SESSION_NAME), "seeder");
+      return sessions(
+          new WebIdentity(
+              sts, role, session, path(WebIdentity.TOKEN_FILE, tokenFile), new IssuerClient(http)));
+    }
+    if (anyOf(variables, PodIdentity.AGENT, PodIdentity.TOKEN_FILE)) {
+      String agent = both(variables, PodIdentity.AGENT, PodIdentity.TOKEN_FILE);
+      String tokenFile = both(variables, PodIdentity.TOKEN_FILE, PodIdentity.AGENT);
+      return sessions(
+          new PodIdentity(
+              PodIdentity.agent(agent),
+              path(PodIdentity.TOKEN_FILE, tokenFile),
+              new IssuerClient(http)));
+    }
+    throw Failure.usage(
+        "no credentials: give --access-key-file and --secret-key-file, or set "
+            + (ACCESS_KEY + " and " + SECRET_KEY + ", ")
+            + (WebIdentity.ROLE + " and " + WebIdentity.TOKEN_FILE + ", or ")
+            + (PodIdentity.AGENT + " and " + PodIdentity.TOKEN_FILE));
+  }
+
+  private CredentialSource sessions(Issuer issuer) {
+    return new SessionCredentials(issuer, retry, log, clock);
+  }
+
+  private static CredentialSource variables(UnaryOperator<@Nullable String> variables)
+      throws Failure {
+    @Nullable String token = variables.apply(SESSION_TOKEN);
     return new FixedCredentials(
         new Credentials(
-            Secret.token(
-                "AWS_ACCESS_KEY_ID", pair("AWS_ACCESS_KEY_ID", key, "AWS_SECRET_ACCESS_KEY")),
-            Secret.key(
-                "AWS_SECRET_ACCESS_KEY",
-                pair("AWS_SECRET_ACCESS_KEY", secret, "AWS_ACCESS_KEY_ID")),
-            token == null ? null : Secret.token("AWS_SESSION_TOKEN", token)));
+            Secret.token(ACCESS_KEY, both(variables, ACCESS_KEY, SECRET_KEY)),
+            Secret.key(SECRET_KEY, both(variables, SECRET_KEY, ACCESS_KEY)),
+            token == null ? null : Secret.token(SESSION_TOKEN, token)));
   }
 
-  private static CredentialSource ofFiles(KeyFiles files) throws Failure {
-    Path accessKey = pair("--access-key-file", files.accessKey(), "--secret-key-file");
-    Path secretKey = pair("--secret-key-file", files.secretKey(), "--access-key-file");
-    return new FileCredentials(accessKey, secretKey, files.sessionToken());
+  private static boolean anyOf(
+      UnaryOperator<@Nullable String> variables, String one, String other) {
+    return variables.apply(one) != null || variables.apply(other) != null;
   }
 
-  private static <T> T pair(String name, @Nullable T value, String other) throws Failure {
+  private static String both(UnaryOperator<@Nullable String> variables, String name, String other)
+      throws Failure {
+    return both(name, variables.apply(name), other);
+  }
+
+  private static <T> T both(String name, @Nullable T value, String other) throws Failure {
     if (value == null) {
       throw Failure.usage(name + " is missing: it belongs together with " + other);
     }
     return value;
+  }
+
+  private static Path path(String name, String value) throws Failure {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw Failure.usage(name + " is not the name of a file");
+    }
   }
 }

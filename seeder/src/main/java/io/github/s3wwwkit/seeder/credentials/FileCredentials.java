@@ -44,12 +44,8 @@ final class FileCredentials implements CredentialSource {
 
   private Credentials readOnce() throws Failure {
     return new Credentials(
-        token("--access-key-file", accessKey),
-        Secret.key("--secret-key-file " + secretKey, Secret.file("--secret-key-file", secretKey)),
-        sessionToken == null ? null : token("--session-token-file", sessionToken));
-  }
-
-  private static String token(String option, Path file) throws Failure {
-    return Secret.token(option + " " + file, Secret.file(option, file));
+        Secret.tokenFile("--access-key-file", accessKey),
+        Secret.keyFile("--secret-key-file", secretKey),
+        sessionToken == null ? null : Secret.tokenFile("--session-token-file", sessionToken));
   }
 }

@@ -23,7 +23,7 @@ final class Secret {
    *
    * @param name of the option or variable that names the file, for messages
    */
-  static String file(String name, Path file) throws Failure {
+  private static String file(String name, Path file) throws Failure {
     String value;
     try {
       value = Files.readString(file).strip();
@@ -36,6 +36,16 @@ final class Secret {
       throw Failure.usage(name + " " + file + " is empty");
     }
     return value;
+  }
+
+  /** A file with a {@link #token}. */
+  static String tokenFile(String name, Path file) throws Failure {
+    return token(name + " " + file, file(name, file));
+  }
+
+  /** A file with a {@link #key}. */
+  static String keyFile(String name, Path file) throws Failure {
+    return key(name + " " + file, file(name, file));
   }
 
   /** A secret key: it only ever goes into a digest. */

@@ -56,7 +56,7 @@ public final class Transient extends Exception {
         && !(e.getCause() instanceof EOFException);
   }
 
-  Duration retryAfter() {
+  public Duration retryAfter() {
     return retryAfter;
   }
 
