@@ -1,14 +1,16 @@
 package io.github.s3wwwkit.seeder.cli;
 
-import io.github.s3wwwkit.seeder.manifest.ContentPath;
-import io.github.s3wwwkit.seeder.manifest.Entry;
+import io.github.s3wwwkit.seeder.manifest.EntryRules;
+import io.github.s3wwwkit.seeder.manifest.Field;
 import io.github.s3wwwkit.seeder.manifest.Manifest;
+import io.github.s3wwwkit.seeder.manifest.ManifestFile;
 import io.github.s3wwwkit.seeder.manifest.ReleaseName;
 import io.github.s3wwwkit.seeder.run.Failure;
-import io.github.s3wwwkit.seeder.source.SourceAddress;
-import io.github.s3wwwkit.seeder.verify.Checksum;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
-import okhttp3.MediaType;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,15 +18,17 @@ import picocli.CommandLine.Option;
 final class ContentOptions {
   @Option(
       names = "--source",
-      required = true,
       paramLabel = "URL",
       description = "What to fetch: http:, https: or file:")
-  String source = "";
+  @Nullable String source;
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "Where it lies in the release; default: the last segment of the source")
+      description = {
+        "Where it lies in the release; default: the last segment of the source.",
+        "With --unpack: the folder for the members; default: the root"
+      })
   @Nullable String path;
 
   @Option(
@@ -33,11 +37,26 @@ final class ContentOptions {
       description = "sha256: or sha512: and hex digits, or the address of a sums file")
   @Nullable String checksum;
 
-  @Option(names = "--content-type", paramLabel = "TYPE", description = "Default: by the path")
+  @Option(
+      names = "--content-type",
+      paramLabel = "TYPE",
+      description = "Default: by the path, else by the content")
   @Nullable String contentType;
 
   @Option(names = "--cache-control", paramLabel = "VALUE", description = "Stored with the object")
   @Nullable String cacheControl;
+
+  @Option(
+      names = "--unpack",
+      paramLabel = "FORMAT",
+      description = "Publish the members of the archive: tar, tar.gz, tar.zst or zip")
+  @Nullable String unpack;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "JSON, many entries of all of the above, instead of them")
+  @Nullable Path manifest;
 
   @Option(
       names = "--release",
@@ -45,45 +64,63 @@ final class ContentOptions {
       description = "Prefix below releases/; default: a hash of what is published")
   @Nullable String release;
 
-  Manifest manifest() throws Failure {
-    return new Manifest(List.of(entry()));
+  /** Null when nothing of it is given. */
+  @Nullable Manifest manifest() throws Failure {
+    Map<Field, String> written = written();
+    if (manifest != null) {
+      if (!written.isEmpty()) {
+        throw Failure.usage(
+            "--manifest '"
+                + manifest
+                + "' and "
+                + first(written)
+                + " exclude each other; a SEEDER_ variable counts like its option");
+      }
+      return ManifestFile.read(manifest);
+    }
+    if (written.isEmpty()) {
+      return null;
+    }
+    if (source == null) {
+      throw Failure.usage(first(written) + " is about a --source, which is missing");
+    }
+    return new Manifest(
+        List.of(
+            EntryRules.judge(
+                written, "", (field, problem) -> Failure.usage(option(field) + " " + problem))));
   }
 
-  /** The one asked for, else that of the content. */
-  String name(Manifest manifest) throws Failure {
-    if (release == null) {
-      return manifest.defaultRelease();
+  /** The one asked for; null when none is. */
+  @Nullable String release() throws Failure {
+    if (release != null) {
+      Judge.check("--release", release, ReleaseName::check);
     }
-    Judge.check("--release", release, ReleaseName::check);
     return release;
   }
 
-  private Entry entry() throws Failure {
-    SourceAddress address = Judge.read("--source", source, SourceAddress::parse);
-    String to =
-        path != null ? path : Judge.read("--source", source, text -> ContentPath.ofSource(address));
-    Judge.check("--path", to, ContentPath::check);
-    @Nullable Checksum sum =
-        checksum == null ? null : Judge.read("--checksum", checksum, Checksum::parse);
-    if (contentType != null) {
-      Judge.check("--content-type", contentType, ContentOptions::checkMediaType);
-    }
-    if (cacheControl != null) {
-      Judge.check("--cache-control", cacheControl, ContentOptions::checkFieldValue);
-    }
-    return new Entry(address, to, sum, contentType, cacheControl);
+  private Map<Field, String> written() {
+    Map<Field, String> written = new EnumMap<>(Field.class);
+    put(written, Field.SOURCE, source);
+    put(written, Field.PATH, path);
+    put(written, Field.CHECKSUM, checksum);
+    put(written, Field.CONTENT_TYPE, contentType);
+    put(written, Field.CACHE_CONTROL, cacheControl);
+    put(written, Field.UNPACK, unpack);
+    return written;
   }
 
-  private static void checkMediaType(String value) {
-    checkFieldValue(value);
-    if (MediaType.parse(value) == null) {
-      throw new IllegalArgumentException("is not a media type such as text/html");
+  private static String first(Map<Field, String> written) {
+    Map.Entry<Field, String> first = written.entrySet().iterator().next();
+    return option(first.getKey()) + " '" + EntryRules.shown(first.getKey(), first.getValue()) + "'";
+  }
+
+  private static void put(Map<Field, String> written, Field field, @Nullable String value) {
+    if (value != null) {
+      written.put(field, value);
     }
   }
 
-  private static void checkFieldValue(String value) {
-    if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
-      throw new IllegalArgumentException("must be printable ASCII, and not empty");
-    }
+  private static String option(Field field) {
+    return "--" + field.label().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

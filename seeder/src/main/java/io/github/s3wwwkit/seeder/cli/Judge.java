@@ -8,8 +8,7 @@ import java.util.function.Function;
 
 /** Makes usage errors, which name option and value, of what the rules say. */
 final class Judge {
-  private static final Set<String> ADDRESSES =
-      Set.of("--source", "--checksum", "--endpoint", "--sts-endpoint");
+  private static final Set<String> ADDRESSES = Set.of("--endpoint", "--sts-endpoint");
 
   private Judge() {}
 

@@ -5,6 +5,8 @@ import io.github.s3wwwkit.seeder.release.Publication;
 import io.github.s3wwwkit.seeder.release.Transfer;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.store.PartBuffers;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +45,15 @@ final class PublishCommand implements Action {
 
   @Override
   public Done run(Job job) throws Failure {
-    Manifest manifest = content.manifest();
-    String release = content.name(manifest);
+    @Nullable Manifest manifest = content.manifest();
+    if (manifest == null) {
+      throw Failure.usage("nothing to publish: give --source or --manifest");
+    }
+    // Gone as soon as archives can be unpacked.
+    if (manifest.entries().stream().anyMatch(entry -> entry.unpack() != null)) {
+      throw Failure.usage("archives cannot be unpacked yet");
+    }
+    String release = Objects.requireNonNullElseGet(content.release(), manifest::defaultRelease);
     job.about(release);
     PartBuffers buffers = transfers.buffers();
     Job.Connection connection = job.connect(store, run, createBucket);

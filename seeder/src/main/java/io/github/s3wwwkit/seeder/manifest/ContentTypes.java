@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Media types by the ending of a path. The JDK's own table is a file of its installation, which a
- * native binary does not have, and knows no web fonts.
+ * Media types, by the ending of a path or by the first bytes. The JDK's own table is a file of its
+ * installation, which a native binary does not have, and knows no web fonts.
  */
-final class ContentTypes {
+public final class ContentTypes {
   static final String UNKNOWN = "application/octet-stream";
 
   private static final Map<String, String> BY_ENDING =
@@ -79,9 +79,18 @@ final class ContentTypes {
   private ContentTypes() {}
 
   /** Null when the path does not say. */
-  static @Nullable String ofPath(String path) {
+  public static @Nullable String ofPath(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
     return dot < 0 ? null : BY_ENDING.get(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The type of content whose path does not say.
+   *
+   * @param head its first bytes, 512 when it has so many
+   */
+  public static String sniff(byte[] head, int length) {
+    return Sniffer.type(head, length);
   }
 }

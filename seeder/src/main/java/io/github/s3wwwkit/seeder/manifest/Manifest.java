@@ -23,8 +23,8 @@ public record Manifest(List<Entry> entries) {
   }
 
   /**
-   * SHA-256, in hex, of what decides the content: each entry's path, type, cache control, and
-   * checksum, or, without one, source.
+   * SHA-256, in hex, of what decides the content: each entry's path, type, cache control,
+   * unpacking, and checksum, or, without one, source. The order of the entries does not.
    */
   public String fingerprint() {
     MessageDigest hash;
@@ -33,15 +33,25 @@ public record Manifest(List<Entry> entries) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-    for (Entry entry : entries) {
-      for (@Nullable String field : fields(entry)) {
-        // With its length before each value no two lists of values are the same bytes.
-        byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
-        hash.update((field == null ? "-" : bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        hash.update(bytes);
-      }
-    }
+    entries.stream()
+        .map(Manifest::description)
+        .sorted()
+        .forEach(description -> hash.update(description.getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static String description(Entry entry) {
+    StringBuilder description = new StringBuilder();
+    for (@Nullable String field : fields(entry)) {
+      // With its length before each value no two lists of values are the same text.
+      description.append(
+          field == null ? "-" : field.getBytes(StandardCharsets.UTF_8).length + ":" + field);
+    }
+    if (entry.unpack() != null) {
+      // No field begins like this.
+      description.append('+').append(entry.unpack().label());
+    }
+    return description.toString();
   }
 
   private static List<@Nullable String> fields(Entry entry) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,12 @@ class CliTest {
         Arguments.of(with("--bogus"), "--bogus"),
         // More is missing here, but that would not tell what was typed wrong.
         Arguments.of(List.of("publish", "--bogus"), "--bogus"),
-        Arguments.of(with("--manifest=x"), "--manifest"),
+        Arguments.of(
+            with("--manifest=x"), "--manifest 'x' and --source 'http://127.0.0.1:1/hero.gif'"),
+        Arguments.of(replace(GOOD.get(1), "--manifest=x"), "--manifest x does not exist"),
+        Arguments.of(replace(GOOD.get(1), "--manifest=-"), "--manifest - does not exist"),
+        Arguments.of(replace(GOOD.get(1), "--path=x"), "--path 'x' is about a --source"),
+        Arguments.of(with("--unpack=rar"), "--unpack 'rar' must be one of tar"),
         Arguments.of(with("stray"), "stray"),
         Arguments.of(without("--source"), "--source"),
         Arguments.of(without("--bucket"), "--bucket"),
@@ -164,6 +170,29 @@ class CliTest {
     environment.put("SEEDER_MEMORY", "64Mi");
     environment.put("SEEDER_CREATE_BUCKET", "perhaps");
     assertEquals(2, run(environment, List.of("publish")));
+  }
+
+  @Test
+  void aManifestExcludesWhatOtherVariablesSay() throws IOException {
+    for (String variable :
+        List.of(
+            "SEEDER_SOURCE",
+            "SEEDER_PATH",
+            "SEEDER_CHECKSUM",
+            "SEEDER_CONTENT_TYPE",
+            "SEEDER_CACHE_CONTROL",
+            "SEEDER_UNPACK")) {
+      out.reset();
+      Map<String, String> environment = new HashMap<>(KEYS);
+      environment.put(variable, "https://u:secret@h/x?y=secret");
+      assertEquals(
+          2,
+          run(environment, List.of("publish", "--bucket=b", "--endpoint=x", "--manifest=m.json")));
+      String message = outcome().at("/error/message").asText();
+      String option = variable.replace("SEEDER_", "--").replace('_', '-').toLowerCase(Locale.ROOT);
+      assertTrue(
+          message.startsWith("--manifest 'm.json' and " + option + " 'https://h/x'"), message);
+    }
   }
 
   @Test

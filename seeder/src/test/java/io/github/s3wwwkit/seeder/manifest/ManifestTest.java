@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.s3wwwkit.seeder.archive.Format;
 import io.github.s3wwwkit.seeder.source.SourceAddress;
 import io.github.s3wwwkit.seeder.verify.Checksum;
 import java.util.List;
@@ -88,5 +89,49 @@ class ManifestTest {
     Manifest manifest =
         new Manifest(List.of(new Entry(SourceAddress.parse("http://h/x"), "x", null, null, null)));
     assertDoesNotThrow(() -> ReleaseName.check(manifest.defaultRelease()));
+  }
+
+  /** Releases that are in buckets must be found again. */
+  @Test
+  void namesThatWereGivenStay() {
+    assertEquals(
+        "a893894bc93f1284a988cb5aca3d8a05",
+        of("http://h/x?v=1", "p", null, "image/gif", "no-store").substring(0, 32));
+    assertEquals(
+        "4e4c8a38e489bcbbbbd0186e862c75e9",
+        of("http://h/x", "ü", SUM, null, null).substring(0, 32));
+    assertEquals(
+        "64dab5ad2d57c87915192ed0c6772c9d",
+        of("http://h/x", "p", "http://h/SUMS", null, null).substring(0, 32));
+  }
+
+  @Test
+  void theOrderOfEntriesDecidesNothing() {
+    Entry a = new Entry(SourceAddress.parse("http://h/a"), "a", null, null, null);
+    Entry b = new Entry(SourceAddress.parse("http://h/b"), "b", null, null, null);
+    assertEquals(
+        new Manifest(List.of(a, b)).fingerprint(), new Manifest(List.of(b, a)).fingerprint());
+    assertNotEquals(
+        new Manifest(List.of(a, b)).fingerprint(), new Manifest(List.of(a)).fingerprint());
+  }
+
+  @Test
+  void unpackingDecides() {
+    assertEquals(
+        5,
+        Stream.of(null, Format.TAR, Format.TAR_GZ, Format.TAR_ZST, Format.ZIP)
+            .map(f -> new Entry(SourceAddress.parse("http://h/a"), "a", null, null, null, f, ""))
+            .map(entry -> new Manifest(List.of(entry)).fingerprint())
+            .distinct()
+            .count());
+  }
+
+  @Test
+  void whereAnEntryStandsDecidesNothing() {
+    Entry here = new Entry(SourceAddress.parse("http://h/a"), "a", null, null, null);
+    Entry there =
+        new Entry(SourceAddress.parse("http://h/a"), "a", null, null, null, null, "entry 1");
+    assertEquals(
+        new Manifest(List.of(here)).fingerprint(), new Manifest(List.of(there)).fingerprint());
   }
 }
