@@ -122,6 +122,24 @@ final class Program {
       }
     }
 
+    /** The largest resident set so far, in bytes. */
+    long mostMemory() throws IOException {
+      Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+        }
+      }
+      throw new IOException("no VmHWM in " + status);
+    }
+
+    /** Ends it without a word. */
+    void kill() throws IOException, InterruptedException {
+      process.destroyForcibly().waitFor();
+      Files.delete(out);
+      Files.delete(err);
+    }
+
     void signal(String name) throws IOException, InterruptedException {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
       assertEquals(0, kill.waitFor());
