@@ -4,6 +4,7 @@ import io.github.s3wwwkit.seeder.credentials.CredentialChain;
 import io.github.s3wwwkit.seeder.credentials.CredentialSource;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
+import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.release.Transfer;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What commands set up in the same way, and what is known of one that fails. */
 final class Job {
   /** What a command talks to, and how. */
-  record Connection(HttpClients http, Retry retry, ObjectStore store) {}
+  record Connection(Retry retry, ObjectStore store) {}
 
   private final UnaryOperator<@Nullable String> environment;
   private final Clock clock;
@@ -41,7 +42,7 @@ final class Job {
     run.check();
     Endpoint endpoint = options.endpoint();
     HttpUrl sts = options.stsEndpoint(endpoint);
-    HttpClients http = new HttpClients(new HttpSettings(run.connectTimeout, run.idleTimeout), stop);
+    HttpClients http = clients(options.http(run, proxies()));
     // Shared by all transfers: of the JDK's generators this one may be.
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
     CredentialSource credentials =
@@ -49,7 +50,20 @@ final class Job {
     stop.startDeadline(run.deadline);
     ObjectStore store =
         new ObjectStore(endpoint, options.bucket, createBucket, credentials, http, retry, log);
-    return new Connection(http, retry, store);
+    return new Connection(retry, store);
+  }
+
+  /** Clients that end with the run. */
+  HttpClients clients(HttpSettings settings) {
+    return new HttpClients(settings, stop);
+  }
+
+  Proxies proxies() throws Failure {
+    try {
+      return Proxies.of(environment);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   Clock clock() {

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.cli;
 
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Redaction;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ final class Judge {
       String shown = ADDRESSES.contains(option) ? Redaction.value(value) : value;
       throw Failure.usage(option + " '" + shown + "' " + e.getMessage());
     }
+  }
+
+  /** As {@link #read}, of what a file holds. */
+  static <T> T file(String option, Path file, Function<Path, T> rule) throws Failure {
+    return read(option, file.toString(), text -> rule.apply(file));
   }
 
   static void check(String option, String value, Consumer<String> rule) throws Failure {

@@ -4,6 +4,7 @@ import io.github.s3wwwkit.seeder.manifest.Manifest;
 import io.github.s3wwwkit.seeder.release.Publication;
 import io.github.s3wwwkit.seeder.release.Transfer;
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.source.Fetcher;
 import io.github.s3wwwkit.seeder.store.PartBuffers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +57,11 @@ final class PublishCommand implements Action {
     String release = Objects.requireNonNullElseGet(content.release(), manifest::defaultRelease);
     job.about(release);
     PartBuffers buffers = transfers.buffers();
+    Fetcher fetcher = source.fetcher(job, run, manifest);
     Job.Connection connection = job.connect(store, run, createBucket);
     Transfer transfer =
         new Transfer(
-            source.fetcher(connection),
-            connection.store(),
-            buffers,
-            connection.retry(),
-            job.log(),
-            source.maxBytes);
+            fetcher, connection.store(), buffers, connection.retry(), job.log(), source.maxBytes);
     job.countBy(transfer);
     Publication publication = new Publication(connection.store(), transfer, job.clock(), job.log());
     return Done.of(

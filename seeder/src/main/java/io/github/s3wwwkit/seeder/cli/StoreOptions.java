@@ -2,10 +2,15 @@ package io.github.s3wwwkit.seeder.cli;
 
 import io.github.s3wwwkit.seeder.credentials.CredentialChain;
 import io.github.s3wwwkit.seeder.credentials.KeyFiles;
+import io.github.s3wwwkit.seeder.http.Certificates;
+import io.github.s3wwwkit.seeder.http.HttpSettings;
+import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.store.BucketName;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,18 @@ final class StoreOptions {
       paramLabel = "URL",
       description = "For web identity; default: AWS's own, or the store's with --endpoint")
   @Nullable String stsEndpoint;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "F",
+      description = "Certificates (PEM) trusted besides the system's roots, for the store and STS")
+  @Nullable Path caFile;
+
+  HttpSettings http(RunOptions run, Proxies proxies) throws Failure {
+    List<X509Certificate> roots =
+        caFile == null ? List.of() : Judge.file("--ca-file", caFile, Certificates::read);
+    return new HttpSettings(run.connectTimeout, run.idleTimeout, proxies, roots, null, false);
+  }
 
   Endpoint endpoint() throws Failure {
     Judge.check("--bucket", bucket, BucketName::check);

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.seeder.credentials;
 
 import io.github.s3wwwkit.seeder.http.HttpClients;
+import io.github.s3wwwkit.seeder.http.Refused;
 import io.github.s3wwwkit.seeder.http.RetryAfter;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
@@ -64,8 +65,8 @@ final class IssuerClient {
   }
 
   private static Transient sort(String what, IOException e) throws Failure {
-    if (Transient.isTlsRefusal(e)) {
-      throw Failure.permanent(Failure.Kind.STORE, what + ": TLS: " + Transient.reason(e));
+    if (e instanceof Refused) {
+      throw Failure.permanent(Failure.Kind.STORE, what + ": " + Transient.reason(e));
     }
     // This one quotes what it cannot read.
     return new Transient(

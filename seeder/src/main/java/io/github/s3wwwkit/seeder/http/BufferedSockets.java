@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Sockets that move 128 KiB with one call of the kernel. Okio moves 8 KiB (its Segment.SIZE), which
  * costs a third of the CPU that a transfer takes. Okio and TLS flush what they have written.
  */
-class BufferedSockets extends SocketFactory {
+final class BufferedSockets extends SocketFactory {
+  static final SocketFactory OPEN = new BufferedSockets(address -> {});
+  static final SocketFactory PUBLIC_ONLY = new BufferedSockets(PrivateAddresses::check);
+
   private static final int BUFFER = 128 << 10;
 
   /** May refuse to connect. */
   @FunctionalInterface
-  interface Gate {
+  private interface Gate {
     void check(InetAddress address) throws IOException;
   }
 
   private final Gate gate;
 
-  BufferedSockets(Gate gate) {
+  private BufferedSockets(Gate gate) {
     this.gate = gate;
   }
 
@@ -68,7 +72,7 @@ class BufferedSockets extends SocketFactory {
     }
 
     @Override
-    public void connect(java.net.SocketAddress endpoint, int timeout) throws IOException {
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
       gate.check(((InetSocketAddress) endpoint).getAddress());
       super.connect(endpoint, timeout);
     }

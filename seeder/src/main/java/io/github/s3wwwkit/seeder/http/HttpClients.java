@@ -16,6 +16,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** OkHttp as source and store need it, each with settings of its own: no tries or redirects. */
 public final class HttpClients {
@@ -24,41 +25,68 @@ public final class HttpClients {
 
   private record Use(boolean firstHost, boolean https) {}
 
+  /** What all views share; connections are only used again where these are the same. */
+  private static final class Shared {
+    private final HttpSettings settings;
+    private final OkHttpClient plain;
+    private @Nullable Tls tls;
+
+    Shared(HttpSettings settings) {
+      this.settings = settings;
+      Hop hop = new Hop(settings.proxies(), settings.publicOnly());
+      OkHttpClient.Builder plain =
+          new OkHttpClient.Builder()
+              .connectionPool(new ConnectionPool(MAX_REQUESTS, 1, TimeUnit.MINUTES))
+              .socketFactory(BufferedSockets.OPEN)
+              .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+              .protocols(List.of(Protocol.HTTP_1_1))
+              .proxy(Proxy.NO_PROXY)
+              .proxyAuthenticator(hop)
+              .connectTimeout(settings.connect())
+              .readTimeout(settings.idle())
+              .writeTimeout(settings.idle())
+              .followRedirects(false)
+              .followSslRedirects(false)
+              .retryOnConnectionFailure(false)
+              .addInterceptor(hop)
+              .addNetworkInterceptor(hop::authorize)
+              .addNetworkInterceptor(HttpClients::dropImmediateRetry);
+      if (settings.publicOnly()) {
+        plain.socketFactory(BufferedSockets.PUBLIC_ONLY).dns(new PrivateAddresses.PublicDns());
+      }
+      this.plain = plain.build();
+    }
+
+    /** Reading the system's roots is put off until TLS is used. */
+    synchronized Tls tls() {
+      if (tls == null) {
+        tls = Tls.of(settings.roots(), settings.identity());
+      }
+      return tls;
+    }
+  }
+
   private final Stop stop;
-  private final OkHttpClient common;
-  private final OkHttpClient bound;
+  private final Shared shared;
+  private final OkHttpClient plain;
   private final Map<Use, OkHttpClient> clients = new ConcurrentHashMap<>();
 
   /** Clients that all end with the run. */
   public HttpClients(HttpSettings settings, Stop stop) {
-    this(
-        new OkHttpClient.Builder()
-            .connectionPool(new ConnectionPool(MAX_REQUESTS, 1, TimeUnit.MINUTES))
-            .socketFactory(new BufferedSockets(address -> {}))
-            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .proxy(Proxy.NO_PROXY)
-            .connectTimeout(settings.connect())
-            .readTimeout(settings.idle())
-            .writeTimeout(settings.idle())
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .addNetworkInterceptor(HttpClients::dropImmediateRetry)
-            .build(),
-        stop);
+    this(new Shared(settings), stop);
   }
 
-  private HttpClients(OkHttpClient common, Stop stop) {
-    this.common = common;
+  private HttpClients(Shared shared, Stop stop) {
+    this.shared = shared;
     this.stop = stop;
     LiveCalls calls = new LiveCalls();
     stop.onRequest(calls::cancelAll);
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(MAX_REQUESTS);
     dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
-    bound =
-        common
+    plain =
+        shared
+            .plain
             .newBuilder()
             .dispatcher(dispatcher)
             .eventListener(calls)
@@ -68,7 +96,7 @@ public final class HttpClients {
 
   /** The same connections and settings, ended by {@code other} instead. */
   public HttpClients boundTo(Stop other) {
-    return new HttpClients(common, other);
+    return new HttpClients(shared, other);
   }
 
   /** For any host. */
@@ -83,13 +111,17 @@ public final class HttpClients {
    *     one where a redirect led: only that one is shown who asks
    */
   public OkHttpClient client(HttpUrl url, boolean firstHost) {
-    // Reading the system's roots is put off until TLS is used.
     return clients.computeIfAbsent(
-        new Use(firstHost, url.isHttps()),
-        use ->
-            use.https()
-                ? bound.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build()
-                : bound);
+        new Use(firstHost, url.isHttps()), use -> use.https() ? tls(use.firstHost()) : plain);
+  }
+
+  private OkHttpClient tls(boolean identified) {
+    Tls tls = shared.tls();
+    return plain
+        .newBuilder()
+        .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+        .sslSocketFactory(identified ? tls.identified() : tls.anonymous(), tls.trust())
+        .build();
   }
 
   /** For what must be tidied up even after the run was ended. */

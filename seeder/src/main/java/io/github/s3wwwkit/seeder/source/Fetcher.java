@@ -3,13 +3,21 @@ package io.github.s3wwwkit.seeder.source;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
+import java.util.Collection;
+import okhttp3.Headers;
 
 /** Opens sources, one try at a time. */
 public final class Fetcher {
   private final WebFetcher web;
 
-  public Fetcher(HttpClients clients) {
-    this.web = new WebFetcher(clients);
+  /**
+   * Fetches from the web with these clients.
+   *
+   * @param fields sent to the hosts of {@code sources} only, and never where a redirect leads
+   * @param sources what is to be fetched; sums files may be elsewhere
+   */
+  public Fetcher(HttpClients clients, Headers fields, Collection<SourceAddress> sources) {
+    this.web = new WebFetcher(clients, fields, sources);
   }
 
   /** The content from its first byte. Reading it may still fail with an IOException. */

@@ -1,14 +1,17 @@
 package io.github.s3wwwkit.seeder.source;
 
 import io.github.s3wwwkit.seeder.http.HttpClients;
+import io.github.s3wwwkit.seeder.http.Refused;
 import io.github.s3wwwkit.seeder.http.RetryAfter;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.Credentials;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -23,15 +26,24 @@ final class WebFetcher {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final HttpClients clients;
+  private final Headers fields;
+  private final Set<Origin> sources;
 
-  WebFetcher(HttpClients clients) {
+  WebFetcher(HttpClients clients, Headers fields, Collection<SourceAddress> sources) {
     this.clients = clients;
+    this.fields = fields;
+    this.sources =
+        sources.stream()
+            .filter(SourceAddress.Web.class::isInstance)
+            .map(source -> Origin.of(((SourceAddress.Web) source).url()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   Content open(SourceAddress.Web address) throws Failure, Transient {
     HttpUrl url = address.url();
+    boolean atHome = true;
     for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      Response response = get(address.url(), url, Headers.EMPTY);
+      Response response = get(address.url(), url, atHome, Headers.EMPTY);
       boolean keep = false;
       try {
         if (response.code() == 200) {
@@ -42,6 +54,7 @@ final class WebFetcher {
           throw refused(address, url, response);
         }
         url = next(address, url, response);
+        atHome &= Origin.of(url).equals(Origin.of(address.url()));
       } finally {
         if (!keep) {
           response.close();
@@ -51,25 +64,32 @@ final class WebFetcher {
     throw permanent(address, "redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private Response get(HttpUrl first, HttpUrl url, Headers more) throws Failure, Transient {
-    boolean firstHost = isSameOrigin(first, url);
-    Request.Builder request =
-        new Request.Builder()
-            .url(url)
-            .headers(more)
-            // What is published are the bytes as they lie at the source.
-            .header("Accept-Encoding", "identity")
-            .header("User-Agent", "s3www-kit-seeder");
-    if (firstHost && (!first.username().isEmpty() || !first.password().isEmpty())) {
-      request.header(
+  /**
+   * One hop.
+   *
+   * @param atHome whether no redirect has led to another host than the first
+   */
+  private Response get(HttpUrl first, HttpUrl url, boolean atHome, Headers more)
+      throws Failure, Transient {
+    boolean known = atHome && sources.contains(Origin.of(url));
+    Headers.Builder headers = new Headers.Builder().add("User-Agent", "s3www-kit-seeder");
+    if (atHome && (!first.username().isEmpty() || !first.password().isEmpty())) {
+      headers.add(
           "Authorization",
           Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
     }
+    if (known) {
+      fields.names().forEach(headers::removeAll);
+      headers.addAll(fields);
+    }
+    // What is published are the bytes as they lie at the source.
+    headers.add("Accept-Encoding", "identity").addAll(more);
+    Request request = new Request.Builder().url(url).headers(headers.build()).build();
     try {
-      return clients.client(url, firstHost).newCall(request.build()).execute();
+      return clients.client(url, known).newCall(request).execute();
     } catch (IOException e) {
       String why = at(first, url) + Transient.reason(e);
-      if (Transient.isTlsRefusal(e)) {
+      if (e instanceof Refused) {
         throw permanent(new SourceAddress.Web(first), why);
       }
       throw new Transient(why);
@@ -126,9 +146,5 @@ final class WebFetcher {
   /** Names the hop when it is not the source itself. */
   private static String at(HttpUrl first, HttpUrl url) {
     return url.equals(first) ? "" : "redirected to " + new SourceAddress.Web(url).display() + ", ";
-  }
-
-  private static boolean isSameOrigin(HttpUrl a, HttpUrl b) {
-    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.store;
 
+import io.github.s3wwwkit.seeder.http.Refused;
 import io.github.s3wwwkit.seeder.http.RetryAfter;
 import io.github.s3wwwkit.seeder.run.Transient;
 import io.minio.errors.ErrorResponseException;
@@ -52,7 +53,10 @@ final class Answers {
       case ServerException e -> new Transient("the store answers " + e.statusCode());
       case InvalidResponseException e ->
           new Transient("the store answers no XML: is this the address of an S3 API?");
+      case Refused e -> throw new Refusal(e);
       case IOException e -> new Transient(Transient.reason(e));
+      case MinioException e when e.getCause() instanceof Refused refused ->
+          throw new Refusal(refused);
       case MinioException e when e.getCause() instanceof IOException io ->
           new Transient(Transient.reason(io));
       case MinioException e ->

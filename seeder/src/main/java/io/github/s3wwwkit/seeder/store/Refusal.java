@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.store;
 
+import io.github.s3wwwkit.seeder.http.Refused;
 import io.github.s3wwwkit.seeder.run.Failure;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ final class Refusal extends Exception {
     this.status = status;
   }
 
+  /** The store cannot even be asked, and that will not change. */
+  Refusal(Refused unreachable) {
+    super(unreachable.getMessage());
+    this.code = "";
+    this.status = 0;
+  }
+
   boolean is(String other) {
     return code.equals(other);
   }
@@ -28,7 +36,7 @@ final class Refusal extends Exception {
   }
 
   Failure toFailure(String what) {
-    String message = what + ": the store refuses: " + getMessage();
+    String message = what + (status == 0 ? ": " : ": the store refuses: ") + getMessage();
     return PASSING.contains(code)
         ? Failure.retryable(Failure.Kind.STORE, message)
         : Failure.permanent(Failure.Kind.STORE, message);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.s3wwwkit.lab.source.FaultySource;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
+import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.RecordingLog;
 import io.github.s3wwwkit.seeder.run.Retry;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import okhttp3.HttpUrl;
@@ -71,7 +73,9 @@ class CredentialChainTest {
   }
 
   private CredentialSource choose(KeyFiles files, Map<String, String> environment) throws Failure {
-    HttpSettings settings = new HttpSettings(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    HttpSettings settings =
+        new HttpSettings(
+            Duration.ofMinutes(1), Duration.ofMinutes(1), Proxies.NONE, List.of(), null, false);
     Stop stop = new Stop();
     RecordingLog log = new RecordingLog();
     return new CredentialChain(
