@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.archive;
 
+import io.github.s3wwwkit.seeder.archive.zstd.ZstdInputStream;
 import io.github.s3wwwkit.seeder.run.Failure;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +44,8 @@ public final class ArchiveReader implements Closeable {
         switch (format) {
           case TAR -> new TarReader(source);
           case TAR_GZ -> new TarReader(new UnpackedStream(new GzipStream(source), ratio));
-          case TAR_ZST, ZIP -> throw new UnsupportedOperationException(format.label());
+          case ZIP -> new ZipReader(source, ratio);
+          case TAR_ZST -> new TarReader(new UnpackedStream(new ZstdInputStream(source), ratio));
         };
     return new ArchiveReader(packing, limits, what);
   }

@@ -2,7 +2,9 @@ package io.github.s3wwwkit.seeder.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of the archive as they come, with a buffer that decoders take from exactly. */
 final class PackedStream extends InputStream {
@@ -58,13 +60,26 @@ final class PackedStream extends InputStream {
 
   /** Whether there is another byte. */
   boolean fill() throws IOException {
-    while (position == limit) {
-      int n = source.read(buffer, 0, buffer.length);
+    return position < limit || fill(1);
+  }
+
+  /** The next bytes, which stay where they are; null when there are fewer. */
+  @Nullable ByteBuffer peek(int length) throws IOException {
+    return limit - position >= length || fill(length)
+        ? ByteBuffer.wrap(buffer, position, length).slice()
+        : null;
+  }
+
+  private boolean fill(int wanted) throws IOException {
+    System.arraycopy(buffer, position, buffer, 0, limit - position);
+    limit -= position;
+    position = 0;
+    while (limit < wanted) {
+      int n = source.read(buffer, limit, buffer.length - limit);
       if (n < 0) {
         return false;
       }
-      position = 0;
-      limit = n;
+      limit += n;
     }
     return true;
   }

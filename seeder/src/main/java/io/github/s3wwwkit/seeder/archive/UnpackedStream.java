@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.archive;
 
+import io.github.s3wwwkit.seeder.archive.zstd.ZstdException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,16 +16,18 @@ final class UnpackedStream extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int b = in.read();
-    if (b >= 0) {
-      ratio.count(1);
-    }
-    return b;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int n = in.read(bytes, offset, length);
+    int n;
+    try {
+      n = in.read(bytes, offset, length);
+    } catch (ZstdException e) {
+      throw new BrokenArchiveException(String.valueOf(e.getMessage()));
+    }
     if (n > 0) {
       ratio.count(n);
     }
