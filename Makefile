@@ -52,6 +52,7 @@ e2e: ## the same promises on a real cluster; NODES=1 or 3, KUBECONFIG= takes one
 .PHONY: bench
 bench: target/programs ## measures start, memory and publication beside what one would take instead
 	@bench/run
+	bench/seeder
 
 .PHONY: format
 format: ## formats the sources
