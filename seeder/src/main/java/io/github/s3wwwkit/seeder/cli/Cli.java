@@ -5,9 +5,11 @@ import io.github.s3wwwkit.seeder.release.Timestamp;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Stop;
+import io.github.s3wwwkit.seeder.source.Redaction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -16,14 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The program without the process around it: arguments in, streams and an exit code out. */
@@ -33,6 +33,7 @@ public final class Cli {
   private final PrintStream err;
   private final Clock clock;
   private final Stop stop;
+  private final Redaction redaction = new Redaction();
   private final long started = System.nanoTime();
 
   public Cli(
@@ -56,74 +57,76 @@ public final class Cli {
   public int run(String... args) {
     OutputOptions output = new OutputOptions();
     try {
-      ParseResult parsed = parse(args);
-      if (CommandLine.printHelpIfRequested(parsed)) {
+      CommandLine root = commands();
+      ParseResult parsed = root.parseArgs(args);
+      if (parsed.asCommandLineList().stream().anyMatch(Cli::isHelp)) {
+        // Help shows defaults, which must not be what secret variables hold.
+        root.setDefaultValueProvider(option -> null);
+        CommandLine.printHelpIfRequested(parsed);
         return 0;
       }
       @Nullable Action action = action(parsed);
       if (action != null) {
         output = action.output();
       }
-      return run(parsed, action, output);
+      return run(UsageErrors.of(parsed, args), action, output);
     } catch (RuntimeException | Error e) {
-      return emit(failed(null, 0, internal(e)), null, null, log(output));
+      return emit(failed(null, internal(e)), null, null, log(output));
     }
+  }
+
+  private CommandLine commands() {
+    CommandLine root = new CommandLine(new RootCommand());
+    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExpandAtFiles(false);
+    root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    // Where the outcome is to be written must be known even when another option is wrong.
+    Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+        .forEach(command -> command.getCommandSpec().parser().collectErrors(true));
+    HelpPage.decorate(root);
+    return root;
+  }
+
+  private static boolean isHelp(CommandLine command) {
+    return command.isUsageHelpRequested() || command.isVersionHelpRequested();
   }
 
   private static @Nullable Action action(ParseResult parsed) {
     return parsed.hasSubcommand() ? (Action) parsed.subcommand().commandSpec().userObject() : null;
   }
 
-  private ParseResult parse(String... args) {
-    CommandLine root = new CommandLine(new RootCommand());
-    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
-    root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    // Where the outcome is to be written must be known even when another option is wrong.
-    Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
-        .forEach(command -> command.getCommandSpec().parser().collectErrors(true));
-    return root.parseArgs(args);
-  }
-
-  private static void checkUsage(ParseResult parsed) throws Failure {
-    List<Exception> errors =
-        parsed.asCommandLineList().stream()
-            .flatMap(level -> level.getParseResult().errors().stream())
-            // What is wrong says more than what is missing.
-            .sorted(Comparator.comparing(e -> e instanceof MissingParameterException))
-            .toList();
-    if (!errors.isEmpty()) {
-      String message = Objects.requireNonNullElse(errors.getFirst().getMessage(), "?");
-      throw Failure.usage(
-          message.lines().findFirst().orElse(message) + "; see seeder publish --help");
-    }
-  }
-
-  private int run(ParseResult parsed, @Nullable Action action, OutputOptions output) {
-    Log log = log(output);
-    Job job = new Job(environment, clock, log, stop);
+  private int run(@Nullable Failure usage, @Nullable Action action, OutputOptions output) {
+    ConsoleLog log = log(output);
+    Job job = new Job(environment, clock, log, stop, redaction);
     @Nullable Report report = null;
     Outcome outcome;
     try {
       report = openReport(output.report);
-      checkUsage(parsed);
+      if (usage != null) {
+        throw usage;
+      }
       if (action == null) {
-        throw Failure.usage("no command: seeder publish; see seeder --help");
+        throw Failure.usage("no command: publish; see seeder --help");
       }
       outcome = done(job, action.run(job));
     } catch (Failure e) {
-      outcome = failed(job.release(), job.attempts(), e);
+      outcome = failed(job, e);
     } catch (RuntimeException | Error e) {
-      outcome = failed(job.release(), job.attempts(), internal(e));
+      outcome = failed(job, internal(e));
     }
     return emit(outcome, report, output.terminationLog, log);
   }
 
-  private Log log(OutputOptions options) {
-    boolean terminal = ConsoleLog.isTerminal();
-    LogFormat format =
-        options.logFormat != null ? options.logFormat : terminal ? LogFormat.TEXT : LogFormat.JSON;
-    return new ConsoleLog(err, format, terminal, options.logLevel, clock);
+  private ConsoleLog log(OutputOptions options) {
+    return new ConsoleLog(
+        err,
+        options.logFormat,
+        Terminal.of(environment),
+        options.logLevel,
+        clock,
+        System::nanoTime,
+        redaction);
   }
 
   private static @Nullable Report openReport(@Nullable Path path) throws Failure {
@@ -150,6 +153,7 @@ public final class Cli {
         done.outcome(),
         job.release(),
         objects,
+        done.releases(),
         bytes,
         job.attempts(),
         took(),
@@ -159,24 +163,38 @@ public final class Cli {
         null);
   }
 
-  private Outcome failed(@Nullable String release, int attempts, Failure error) {
-    return new Outcome("failed", release, List.of(), 0, attempts, took(), now(), null, null, error);
+  private Outcome failed(@Nullable Job job, Failure error) {
+    return new Outcome(
+        "failed",
+        job == null ? null : job.release(),
+        List.of(),
+        null,
+        0,
+        job == null ? 0 : job.attempts(),
+        took(),
+        now(),
+        null,
+        null,
+        error);
   }
 
   private Failure internal(Throwable e) {
     // For the one who mends it; the outcome has the one line.
-    e.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    err.print(redaction.clean(trace.toString()));
     return Failure.permanent(
         Failure.Kind.INTERNAL, "a defect in the seeder, please report it: " + e);
   }
 
   private int emit(
-      Outcome outcome, @Nullable Report report, @Nullable Path terminationLog, Log log) {
+      Outcome outcome, @Nullable Report report, @Nullable Path terminationLog, ConsoleLog log) {
     @Nullable Failure error = outcome.error();
     if (error != null) {
       log.log(Log.Level.ERROR, error.getMessage());
     }
-    String line = OutcomeJson.whole(outcome);
+    OutcomeJson json = new OutcomeJson(redaction);
+    String line = json.whole(outcome);
     if (report != null) {
       try (report) {
         report.write(line);
@@ -186,11 +204,12 @@ public final class Cli {
     }
     if (terminationLog != null) {
       try {
-        Files.writeString(terminationLog, OutcomeJson.cut(outcome));
+        Files.writeString(terminationLog, json.cut(outcome));
       } catch (IOException e) {
         log.warn("the termination log could not be written: " + reason(e));
       }
     }
+    log.clearBar();
     out.println(line);
     out.flush();
     return outcome.exitCode();

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a release is made of, and its name. */
-final class ContentOptions {
+final class ContentOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Content";
+  }
+
   @Option(
       names = "--source",
       paramLabel = "URL",

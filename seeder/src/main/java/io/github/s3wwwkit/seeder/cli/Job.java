@@ -10,6 +10,7 @@ import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Retry;
 import io.github.s3wwwkit.seeder.run.Stop;
+import io.github.s3wwwkit.seeder.source.Redaction;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import java.time.Clock;
@@ -27,14 +28,21 @@ final class Job {
   private final Clock clock;
   private final Log log;
   private final Stop stop;
+  private final Redaction redaction;
   private @Nullable String release;
   private @Nullable Transfer transfer;
 
-  Job(UnaryOperator<@Nullable String> environment, Clock clock, Log log, Stop stop) {
+  Job(
+      UnaryOperator<@Nullable String> environment,
+      Clock clock,
+      Log log,
+      Stop stop,
+      Redaction redaction) {
     this.environment = environment;
     this.clock = clock;
     this.log = log;
     this.stop = stop;
+    this.redaction = redaction;
   }
 
   /** Judges what leads to the store; from then on the deadline counts. */
@@ -46,7 +54,10 @@ final class Job {
     // Shared by all transfers: of the JDK's generators this one may be.
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
     CredentialSource credentials =
-        new CredentialChain(http, retry, log, clock).choose(options.keyFiles(), sts, environment);
+        new HiddenCredentials(
+            new CredentialChain(http, retry, log, clock)
+                .choose(options.keyFiles(), sts, environment),
+            redaction);
     stop.startDeadline(run.deadline);
     ObjectStore store =
         new ObjectStore(endpoint, options.bucket, createBucket, credentials, http, retry, log);
@@ -64,6 +75,11 @@ final class Job {
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** For what no message may show. */
+  Redaction redaction() {
+    return redaction;
   }
 
   Clock clock() {

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command says on standard output, in the report and in the termination log.
  *
- * @param outcome {@code published}, {@code unchanged}, {@code planned} or {@code failed}
+ * @param outcome {@code published}, {@code unchanged}, {@code verified}, {@code pruned}, {@code
+ *     planned} or {@code failed}
  * @param release null when the command did not come to name one
+ * @param releases deleted, or to be deleted; null when that was not asked for
  * @param bytes of all objects
  * @param attempts how often content was asked for
  * @param finished RFC 3339, UTC, milliseconds
@@ -19,6 +21,7 @@ record Outcome(
     String outcome,
     @Nullable String release,
     List<PublishedObject> objects,
+    @Nullable List<String> releases,
     long bytes,
     int attempts,
     Duration took,

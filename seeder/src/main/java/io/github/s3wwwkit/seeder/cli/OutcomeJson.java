@@ -20,40 +20,69 @@ final class OutcomeJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private OutcomeJson() {}
+  private final Redaction redaction;
 
-  /** The whole outcome, without a line break. */
-  static String whole(Outcome outcome) {
-    return write(outcome, outcome.objects(), message(outcome));
+  OutcomeJson(Redaction redaction) {
+    this.redaction = redaction;
   }
 
-  /** Valid JSON of at most 4,096 bytes: the objects go first, then the end of the message. */
-  static String cut(Outcome outcome) {
+  /** The whole outcome, without a line break. */
+  String whole(Outcome outcome) {
+    return write(outcome, outcome.objects(), outcome.releases(), message(outcome));
+  }
+
+  /**
+   * Valid JSON of at most 4,096 bytes: the objects go first, then the releases, then the end of the
+   * message.
+   */
+  String cut(Outcome outcome) {
     String message = message(outcome);
-    String text = write(outcome, outcome.objects(), message);
+    String text = write(outcome, outcome.objects(), outcome.releases(), message);
     if (size(text) > TERMINATION_LIMIT) {
-      text = write(outcome, null, message);
+      text = write(outcome, null, outcome.releases(), message);
     }
-    while (size(text) > TERMINATION_LIMIT) {
-      message =
-          message.substring(
-              0, message.offsetByCodePoints(0, message.codePointCount(0, message.length()) / 2));
-      text = write(outcome, null, message + "…");
+    if (size(text) > TERMINATION_LIMIT) {
+      text = write(outcome, null, null, message);
+    }
+    if (size(text) > TERMINATION_LIMIT) {
+      int fits = 0;
+      int tooMany = message.codePointCount(0, message.length());
+      while (tooMany - fits > 1) {
+        int middle = (fits + tooMany) >>> 1;
+        if (size(write(outcome, null, null, start(message, middle))) <= TERMINATION_LIMIT) {
+          fits = middle;
+        } else {
+          tooMany = middle;
+        }
+      }
+      text = write(outcome, null, null, start(message, fits));
     }
     return text;
+  }
+
+  private static String start(String message, int characters) {
+    return message.substring(0, message.offsetByCodePoints(0, characters)) + "…";
   }
 
   private static int size(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static String message(Outcome outcome) {
+  private String message(Outcome outcome) {
     @Nullable Failure error = outcome.error();
-    return error == null ? "" : Redaction.text(error.getMessage());
+    if (error == null) {
+      return "";
+    }
+    // Half a pair of surrogates, which a manifest may hold, is nothing that could be written.
+    byte[] text = redaction.clean(error.getMessage()).getBytes(StandardCharsets.UTF_8);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private static String write(
-      Outcome outcome, @Nullable List<PublishedObject> objects, String message) {
+      Outcome outcome,
+      @Nullable List<PublishedObject> objects,
+      @Nullable List<String> releases,
+      String message) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -63,6 +92,13 @@ final class OutcomeJson {
         json.writeArrayFieldStart("objects");
         for (PublishedObject object : objects) {
           write(json, object);
+        }
+        json.writeEndArray();
+      }
+      if (releases != null) {
+        json.writeArrayFieldStart("releases");
+        for (String release : releases) {
+          json.writeString(release);
         }
         json.writeEndArray();
       }

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a run says what it does and how it ended. */
-final class OutputOptions {
+final class OutputOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Outcome and log";
+  }
+
   @Option(names = "--report", paramLabel = "F", description = "Write the outcome there too")
   @Nullable Path report;
 

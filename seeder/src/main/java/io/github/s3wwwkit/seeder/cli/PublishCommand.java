@@ -18,7 +18,19 @@ import picocli.CommandLine.Option;
     description = "Fetches content, verifies it and publishes it as a release into a bucket.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  Every option may stand in a variable too: --max-bytes in SEEDER_MAX_BYTES; the option wins.",
+      "  Credentials come from files (--access-key-file, ...), else AWS_ACCESS_KEY_ID and",
+      "  AWS_SECRET_ACCESS_KEY, else web identity (AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE), else",
+      "  EKS Pod Identity (AWS_CONTAINER_CREDENTIALS_FULL_URI).",
+      "",
+      "Examples:",
+      "  seeder publish --source=https://example.com/hero.gif --checksum=sha256:9f86d0... \\",
+      "    --endpoint=http://minio:9000 --bucket=site --cache-control='public, max-age=300'",
+      "  seeder publish --manifest=site.json --bucket=site --region=eu-central-1 --release=v7"
+    })
 final class PublishCommand implements Action {
   @Mixin private ContentOptions content = new ContentOptions();
   @Mixin private SourceOptions source = new SourceOptions();

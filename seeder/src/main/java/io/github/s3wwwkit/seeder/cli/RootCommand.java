@@ -8,5 +8,12 @@ import picocli.CommandLine.Command;
     description = "Fetches content by URL, verifies it and publishes it into a bucket.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = PublishCommand.class)
+    subcommands = PublishCommand.class,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  seeder publish --source=https://example.com/site.tar.gz --unpack=tar.gz \\",
+      "    --checksum=https://example.com/SHA256SUMS --endpoint=http://minio:9000 --bucket=site",
+      "",
+      "seeder COMMAND --help tells more."
+    })
 final class RootCommand {}

@@ -5,7 +5,12 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How long a run waits and how often it tries. */
-final class RunOptions {
+final class RunOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Patience";
+  }
+
   @Option(
       names = "--connect-timeout",
       paramLabel = "D",

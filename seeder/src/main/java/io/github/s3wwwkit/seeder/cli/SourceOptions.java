@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How sources are reached, and what is taken from them. */
-final class SourceOptions {
+final class SourceOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Sources";
+  }
+
   @Option(
       names = "--max-bytes",
       paramLabel = "SIZE",

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the bucket is, and who may use it. */
-final class StoreOptions {
+final class StoreOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Store";
+  }
+
   @Option(
       names = "--endpoint",
       paramLabel = "URL",

@@ -5,7 +5,12 @@ import io.github.s3wwwkit.seeder.store.PartBuffers;
 import picocli.CommandLine.Option;
 
 /** What moving content may cost. */
-final class TransferOptions {
+final class TransferOptions implements OptionGroup {
+  @Override
+  public String heading() {
+    return "Limits";
+  }
+
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
