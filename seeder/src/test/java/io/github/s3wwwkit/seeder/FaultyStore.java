@@ -112,6 +112,15 @@ final class FaultyStore implements AutoCloseable {
     released.countDown();
   }
 
+  /** Waits for {@link #release}. */
+  void awaitRelease() throws IOException {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   static Fault error(int status, String code) {
     return page(
         status,
@@ -163,11 +172,7 @@ final class FaultyStore implements AutoCloseable {
     return (store, exchange) -> {
       Answer answer = store.forward(exchange, exchange.getRequestBody().readAllBytes());
       store.held.release();
-      try {
-        store.released.await();
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
+      store.awaitRelease();
       send(exchange, answer);
     };
   }
@@ -222,7 +227,8 @@ final class FaultyStore implements AutoCloseable {
     pass(exchange);
   }
 
-  private void pass(HttpExchange exchange) throws IOException {
+  /** The store does it. */
+  void pass(HttpExchange exchange) throws IOException {
     send(exchange, forward(exchange, exchange.getRequestBody().readAllBytes()));
   }
 

@@ -68,9 +68,9 @@ final class IssuerClient {
     if (e instanceof Refused) {
       throw Failure.permanent(Failure.Kind.STORE, what + ": " + Transient.reason(e));
     }
-    // This one quotes what it cannot read.
-    return new Transient(
-        e instanceof ProtocolException ? "the answer is no HTTP" : Transient.reason(e));
+    // This one quotes what it cannot read. A proxy's name may be around it.
+    boolean quotes = e instanceof ProtocolException || e.getCause() instanceof ProtocolException;
+    return new Transient(quotes ? "the answer is no HTTP" : Transient.reason(e));
   }
 
   private static byte[] body(Response response) throws IOException {

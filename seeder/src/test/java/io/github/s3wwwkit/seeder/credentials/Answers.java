@@ -7,33 +7,33 @@ import java.time.Instant;
 public final class Answers {
   private Answers() {}
 
-  /** STS's, as its documentation shows it. */
+  /** STS's. */
   public static Reply sts(Credentials credentials, Instant end) {
-    return Reply.ok(
-            """
-            <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-              <AssumeRoleWithWebIdentityResult>
-                <SubjectFromWebIdentityToken>system:serviceaccount:a:b</SubjectFromWebIdentityToken>
-                <AssumedRoleUser>
-                  <Arn>arn:aws:sts::123456789012:assumed-role/seeder/seeder</Arn>
-                  <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:seeder</AssumedRoleId>
-                </AssumedRoleUser>
-                <Credentials>
-                  <SessionToken>%s</SessionToken>
-                  <SecretAccessKey>%s</SecretAccessKey>
-                  <Expiration>%s</Expiration>
-                  <AccessKeyId>%s</AccessKeyId>
-                </Credentials>
-              </AssumeRoleWithWebIdentityResult>
-              <ResponseMetadata><RequestId>ad4156e9</RequestId></ResponseMetadata>
-            </AssumeRoleWithWebIdentityResponse>
-            """
-                .formatted(
-                    credentials.sessionToken(),
-                    credentials.secretKey(),
-                    end,
-                    credentials.accessKey()))
-        .header("Content-Type", "text/xml");
+    return Reply.ok(stsText(credentials, end)).header("Content-Type", "text/xml");
+  }
+
+  /** As the documentation of STS shows it. */
+  public static String stsText(Credentials credentials, Instant end) {
+    return """
+    <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+      <AssumeRoleWithWebIdentityResult>
+        <SubjectFromWebIdentityToken>system:serviceaccount:a:b</SubjectFromWebIdentityToken>
+        <AssumedRoleUser>
+          <Arn>arn:aws:sts::123456789012:assumed-role/seeder/seeder</Arn>
+          <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:seeder</AssumedRoleId>
+        </AssumedRoleUser>
+        <Credentials>
+          <SessionToken>%s</SessionToken>
+          <SecretAccessKey>%s</SecretAccessKey>
+          <Expiration>%s</Expiration>
+          <AccessKeyId>%s</AccessKeyId>
+        </Credentials>
+      </AssumeRoleWithWebIdentityResult>
+      <ResponseMetadata><RequestId>ad4156e9</RequestId></ResponseMetadata>
+    </AssumeRoleWithWebIdentityResponse>
+    """
+        .formatted(
+            credentials.sessionToken(), credentials.secretKey(), end, credentials.accessKey());
   }
 
   /** STS's, which repeats what it was sent. */

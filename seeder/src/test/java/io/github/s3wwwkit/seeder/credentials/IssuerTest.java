@@ -10,6 +10,7 @@ import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.lab.source.Request;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
+import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Stop;
 import io.github.s3wwwkit.seeder.run.Transient;
@@ -62,7 +63,9 @@ class IssuerTest {
   private static IssuerClient client() {
     return new IssuerClient(
         new HttpClients(
-            new HttpSettings(Duration.ofMinutes(1), Duration.ofMinutes(1)), new Stop()));
+            new HttpSettings(
+                Duration.ofMinutes(1), Duration.ofMinutes(1), Proxies.NONE, List.of(), null, false),
+            new Stop()));
   }
 
   private WebIdentity sts() {
@@ -126,6 +129,13 @@ class IssuerTest {
   void statusesOfSts(int status, String code, boolean permanent, String said) {
     server.on("/", Answers.stsError(status, code, WORDS));
     judge(sts(), permanent, "it answers " + said);
+  }
+
+  @Test
+  void aProxyThatIsNone() {
+    server.on("/", Reply.status(407, WORDS)).on("/v1", Reply.status(407, WORDS));
+    judge(sts(), true, "answers 407");
+    judge(agent(), true, "answers 407");
   }
 
   @ParameterizedTest
