@@ -1,7 +1,7 @@
 package io.github.s3wwwkit.seeder.cli;
 
-import io.github.s3wwwkit.seeder.release.Publication;
 import io.github.s3wwwkit.seeder.release.PublishedObject;
+import io.github.s3wwwkit.seeder.release.Result;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ record Done(
     @Nullable List<String> releases,
     @Nullable String published,
     @Nullable String recordSha256) {
-  static Done of(Publication.Result result) {
+  static Done of(Result result) {
     return new Done(
         result.state().name().toLowerCase(Locale.ROOT),
         result.objects(),

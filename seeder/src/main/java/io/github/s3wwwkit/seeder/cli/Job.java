@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What commands set up in the same way, and what is known of one that fails. */
 final class Job {
   /** What a command talks to, and how. */
-  record Connection(Retry retry, ObjectStore store) {}
+  record Connection(Retry retry, Stop stop, ObjectStore store) {}
 
   private final UnaryOperator<@Nullable String> environment;
   private final Clock clock;
@@ -60,8 +60,9 @@ final class Job {
             redaction);
     stop.startDeadline(run.deadline);
     ObjectStore store =
-        new ObjectStore(endpoint, options.bucket, createBucket, credentials, http, retry, log);
-    return new Connection(retry, store);
+        new ObjectStore(
+            endpoint, options.bucket, createBucket, credentials, http, retry, stop, log);
+    return new Connection(retry, stop, store);
   }
 
   /** Clients that end with the run. */
@@ -101,7 +102,12 @@ final class Job {
 
   /** How often content was asked for. */
   int attempts() {
-    return transfer == null ? 0 : transfer.attempts();
+    return transfer == null ? 0 : transfer.tally().attempts();
+  }
+
+  /** How often that went on from where it had broken off. */
+  int resumed() {
+    return transfer == null ? 0 : transfer.tally().resumptions();
   }
 
   void countBy(Transfer counter) {

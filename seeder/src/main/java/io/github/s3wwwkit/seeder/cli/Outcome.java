@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases deleted, or to be deleted; null when that was not asked for
  * @param bytes of all objects
  * @param attempts how often content was asked for
+ * @param resumed how often that went on from where it had broken off
  * @param finished RFC 3339, UTC, milliseconds
  */
 record Outcome(
@@ -24,6 +25,7 @@ record Outcome(
     @Nullable List<String> releases,
     long bytes,
     int attempts,
+    int resumed,
     Duration took,
     String finished,
     @Nullable String published,

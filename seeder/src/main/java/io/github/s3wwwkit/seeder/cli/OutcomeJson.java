@@ -104,7 +104,7 @@ final class OutcomeJson {
       }
       json.writeNumberField("bytes", outcome.bytes());
       json.writeNumberField("attempts", outcome.attempts());
-      json.writeNumberField("resumed", 0);
+      json.writeNumberField("resumed", outcome.resumed());
       json.writeNumberField("seconds", BigDecimal.valueOf(outcome.took().toMillis(), 3));
       json.writeStringField("finished", outcome.finished());
       writeOptional(json, "published", outcome.published());

@@ -1,11 +1,13 @@
 package io.github.s3wwwkit.seeder.cli;
 
 import io.github.s3wwwkit.seeder.manifest.Manifest;
+import io.github.s3wwwkit.seeder.release.Leases;
 import io.github.s3wwwkit.seeder.release.Publication;
 import io.github.s3wwwkit.seeder.release.Transfer;
+import io.github.s3wwwkit.seeder.release.TransferLimits;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Fetcher;
-import io.github.s3wwwkit.seeder.store.PartBuffers;
+import io.github.s3wwwkit.seeder.store.Buffers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,20 +64,17 @@ final class PublishCommand implements Action {
     if (manifest == null) {
       throw Failure.usage("nothing to publish: give --source or --manifest");
     }
-    // Gone as soon as archives can be unpacked.
-    if (manifest.entries().stream().anyMatch(entry -> entry.unpack() != null)) {
-      throw Failure.usage("archives cannot be unpacked yet");
-    }
     String release = Objects.requireNonNullElseGet(content.release(), manifest::defaultRelease);
     job.about(release);
-    PartBuffers buffers = transfers.buffers();
+    Buffers buffers = transfers.buffers();
+    TransferLimits limits = transfers.limits(source.maxBytes);
     Fetcher fetcher = source.fetcher(job, run, manifest);
-    Job.Connection connection = job.connect(store, run, createBucket);
-    Transfer transfer =
-        new Transfer(
-            fetcher, connection.store(), buffers, connection.retry(), job.log(), source.maxBytes);
+    Job.Connection to = job.connect(store, run, createBucket);
+    Transfer transfer = new Transfer(fetcher, to.store(), buffers, to.retry(), limits);
     job.countBy(transfer);
-    Publication publication = new Publication(connection.store(), transfer, job.clock(), job.log());
+    Leases leases = new Leases(to.store(), transfers.leaseTtl, to.retry(), to.stop(), job.log());
+    Publication publication =
+        new Publication(to.store(), leases, transfer, to.stop(), job.clock(), job.log());
     return Done.of(
         dryRun ? publication.plan(release, manifest) : publication.publish(release, manifest));
   }

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.release;
 
+import io.github.s3wwwkit.seeder.archive.Format;
 import io.github.s3wwwkit.seeder.manifest.Entry;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Content;
@@ -22,7 +23,7 @@ final class AnswerRules {
     }
     String source = entry.source().display();
     @Nullable String encoding = content.encoding();
-    if (encoding != null && !(isGzip(encoding) && isGzipPath(entry.path()))) {
+    if (encoding != null && !(isGzip(encoding) && isGzip(entry))) {
       throw Failure.integrity(
           source + " answers with the Content-Encoding " + encoding + ", which nobody asked for");
     }
@@ -43,9 +44,9 @@ final class AnswerRules {
     return encoding.equals("gzip") || encoding.equals("x-gzip");
   }
 
-  private static boolean isGzipPath(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".gz") || lower.endsWith(".tgz");
+  private static boolean isGzip(Entry entry) {
+    String path = entry.path().toLowerCase(Locale.ROOT);
+    return entry.unpack() == Format.TAR_GZ || path.endsWith(".gz") || path.endsWith(".tgz");
   }
 
   private static String mediaType(String value) {

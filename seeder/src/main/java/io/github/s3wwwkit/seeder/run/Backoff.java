@@ -24,7 +24,7 @@ final class Backoff {
     return ceiling.compareTo(CAP) < 0 ? ceiling : CAP;
   }
 
-  Duration delay(int failures) {
+  synchronized Duration delay(int failures) {
     return Duration.ofNanos(random.nextLong(ceiling(failures).toNanos() + 1));
   }
 }

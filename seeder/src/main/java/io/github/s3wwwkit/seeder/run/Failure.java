@@ -56,6 +56,11 @@ public final class Failure extends Exception {
     return permanent(Kind.INTEGRITY, message);
   }
 
+  /** The same, saying where in what was asked for. */
+  public Failure in(String place) {
+    return new Failure(kind, place + ": " + getMessage(), retryable);
+  }
+
   public Kind kind() {
     return kind;
   }

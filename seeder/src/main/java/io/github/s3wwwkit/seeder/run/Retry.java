@@ -22,10 +22,19 @@ public final class Retry {
    * @param maxAttempts tries in a row without progress
    */
   public Retry(int maxAttempts, Stop stop, Log log, RandomGenerator random) {
+    this(maxAttempts, stop, log, new Backoff(random));
+  }
+
+  private Retry(int maxAttempts, Stop stop, Log log, Backoff backoff) {
     this.maxAttempts = maxAttempts;
     this.stop = stop;
     this.log = log;
-    this.backoff = new Backoff(random);
+    this.backoff = backoff;
+  }
+
+  /** As this one, but ended by something else. */
+  public Retry endedBy(Stop other) {
+    return new Retry(maxAttempts, other, log, backoff);
   }
 
   /**
@@ -76,6 +85,14 @@ public final class Retry {
     if (reason == Stop.Reason.DEADLINE) {
       throw Failure.retryable(
           kind, what + ": not done within the deadline of " + text(stop.limit()));
+    }
+    if (reason == Stop.Reason.LEASE_LOST) {
+      throw Failure.retryable(
+          Failure.Kind.BUSY,
+          what + ": another seeder has taken over this release; run the command again");
+    }
+    if (reason == Stop.Reason.FAILED) {
+      throw Failure.retryable(kind, what + ": given up, for something else has failed");
     }
   }
 

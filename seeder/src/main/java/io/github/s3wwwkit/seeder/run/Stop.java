@@ -13,16 +13,30 @@ public final class Stop {
   /** Why the run must end. */
   public enum Reason {
     INTERRUPTED,
-    DEADLINE
+    DEADLINE,
+    /** Another seeder took the release over. */
+    LEASE_LOST,
+    /** Something else that the run needs has failed. */
+    FAILED
   }
+
+  private static final Duration GRACE = Duration.ofMinutes(1);
+  // All must be over two seconds after SIGTERM, the last words included.
+  private static final Duration GRACE_AFTER_SIGNAL = Duration.ofMillis(1400);
 
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
   private final CountDownLatch requested = new CountDownLatch(1);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Stop> aftermaths = new CopyOnWriteArrayList<>();
+  private volatile boolean interrupted;
   private volatile Duration limit = Duration.ofNanos(Long.MAX_VALUE);
   private volatile long limitFrom = System.nanoTime();
 
   public void request(Reason why) {
+    if (why == Reason.INTERRUPTED) {
+      interrupted = true;
+      aftermaths.forEach(aftermath -> aftermath.startDeadline(GRACE_AFTER_SIGNAL));
+    }
     if (reason.compareAndSet(null, why)) {
       listeners.forEach(Runnable::run);
       requested.countDown();
@@ -31,6 +45,17 @@ public final class Stop {
 
   public @Nullable Reason reason() {
     return reason.get();
+  }
+
+  /** Bounds the tidying up after this run: shorter when a signal came, or comes. */
+  public Stop aftermath() {
+    Stop aftermath = new Stop();
+    aftermath.startDeadline(GRACE);
+    aftermaths.add(aftermath);
+    if (interrupted) {
+      aftermath.startDeadline(GRACE_AFTER_SIGNAL);
+    }
+    return aftermath;
   }
 
   /** Runs once, when the run must end, on the thread that says so. */

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.source;
 
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.Retry;
 import io.github.s3wwwkit.seeder.run.Transient;
 import java.util.Collection;
 import okhttp3.Headers;
@@ -26,5 +27,19 @@ public final class Fetcher {
       case SourceAddress.Web a -> web.open(a);
       case SourceAddress.Local a -> LocalFiles.open(a);
     };
+  }
+
+  /** A part of a content that was answered before. Reading it may still fail. */
+  Content open(SourceAddress address, Span span) throws Failure, Transient, StartAgain {
+    return switch (address) {
+      case SourceAddress.Web a -> web.open(a, span);
+      case SourceAddress.Local a -> throw new IllegalStateException("a file has no validator");
+    };
+  }
+
+  /** Reads the content from its first byte, going on where a try breaks off. */
+  public SourceReader read(
+      SourceAddress address, Retry retry, Tally tally, SourceReader.Judge judge) {
+    return new SourceReader(this, retry, address, judge, tally);
   }
 }

@@ -14,12 +14,12 @@ final class LocalFiles {
 
   static Content open(SourceAddress.Local address) throws Failure, Transient {
     Path path = address.path();
-    if (Files.isDirectory(path)) {
-      throw permanent(address, "is a folder");
+    // To open a FIFO would wait for its writer, beyond any deadline.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw permanent(address, Files.isDirectory(path) ? "is a folder" : "is not a regular file");
     }
     try {
-      long length = Files.isRegularFile(path) ? Files.size(path) : -1;
-      return new Content(Files.newInputStream(path), length, null, null);
+      return new Content(Files.newInputStream(path), Files.size(path), null, null, null, false);
     } catch (NoSuchFileException e) {
       throw permanent(address, "does not exist");
     } catch (AccessDeniedException e) {

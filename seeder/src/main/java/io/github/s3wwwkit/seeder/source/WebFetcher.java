@@ -7,6 +7,7 @@ import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -39,16 +40,33 @@ final class WebFetcher {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** What is made of the answer at the end of all redirects; null: that is no content. */
+  private interface Reader<X extends Exception> {
+    @Nullable Content read(Response response) throws X;
+  }
+
   Content open(SourceAddress.Web address) throws Failure, Transient {
+    return open(address, Headers.EMPTY, r -> r.code() == 200 ? content(r, length(r)) : null);
+  }
+
+  /** Only that part of the same content; anything else means to start again. */
+  Content open(SourceAddress.Web address, Span span) throws Failure, Transient, StartAgain {
+    Headers headers = Headers.of("Range", span.header(), "If-Range", span.validator());
+    return open(address, headers, response -> part(response, span));
+  }
+
+  private <X extends Exception> Content open(
+      SourceAddress.Web address, Headers headers, Reader<X> reader) throws Failure, Transient, X {
     HttpUrl url = address.url();
     boolean atHome = true;
     for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      Response response = get(address.url(), url, atHome, Headers.EMPTY);
+      Response response = get(address.url(), url, atHome, headers);
       boolean keep = false;
       try {
-        if (response.code() == 200) {
+        @Nullable Content content = reader.read(response);
+        if (content != null) {
           keep = true;
-          return content(response);
+          return content;
         }
         if (!REDIRECTS.contains(response.code())) {
           throw refused(address, url, response);
@@ -96,14 +114,43 @@ final class WebFetcher {
     }
   }
 
-  private static Content content(Response response) {
+  private static @Nullable Content part(Response response, Span span) throws StartAgain {
+    int code = response.code();
+    if (code == 206) {
+      long whole = span.judge(response.header("Content-Range"));
+      String etag = response.header("ETag", span.validator());
+      if (whole < 0 || !span.validator().equals(etag)) {
+        throw startAgain("answers with another part than the one asked for", span);
+      }
+      return content(response, whole);
+    }
+    if (code == 200 || code == 412 || code == 416) {
+      throw startAgain(
+          "answers " + code + ": it has changed, or does not go on from byte " + span.from(), span);
+    }
+    return null;
+  }
+
+  private static StartAgain startAgain(String why, Span span) {
+    return new StartAgain(why, Duration.ZERO, span.from());
+  }
+
+  private static Content content(Response response, long length) {
     @Nullable String encoding = response.header("Content-Encoding");
     String plain = encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT);
+    @Nullable String etag = response.header("ETag");
     return new Content(
         response.body().byteStream(),
-        response.body().contentLength(),
+        length,
         response.header("Content-Type"),
-        plain.isEmpty() || plain.equals("identity") ? null : plain);
+        plain.isEmpty() || plain.equals("identity") ? null : plain,
+        // A weak one says "as good as", not "the same bytes" (RFC 9110 8.8.1).
+        etag != null && etag.startsWith("\"") ? etag : null,
+        "bytes".equalsIgnoreCase(response.header("Accept-Ranges")));
+  }
+
+  private static long length(Response response) {
+    return response.body().contentLength();
   }
 
   private static Transient refused(SourceAddress.Web address, HttpUrl url, Response response)

@@ -2,23 +2,24 @@ package io.github.s3wwwkit.seeder.store;
 
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
-import io.minio.AbortMultipartUploadArgs;
 import io.minio.Checksum;
 import io.minio.CompleteMultipartUploadArgs;
-import io.minio.HeadObjectArgs;
+import io.minio.CreateMultipartUploadArgs;
 import io.minio.HeadObjectResponse;
 import io.minio.Http;
-import io.minio.MinioAsyncClient;
+import io.minio.ObjectWriteResponse;
 import io.minio.UploadPartArgs;
 import io.minio.UploadPartResponse;
 import io.minio.messages.Part;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -28,119 +29,141 @@ import org.jspecify.annotations.Nullable;
  * of it in the store.
  */
 public final class MultipartUpload implements AutoCloseable {
-  private static final class Sent {
-    final int number;
-    final byte[] buffer;
-    final int length;
-    final String crc;
-    final CompletableFuture<UploadPartResponse> answer;
-
-    Sent(
-        int number,
-        byte[] buffer,
-        int length,
-        String crc,
-        CompletableFuture<UploadPartResponse> answer) {
-      this.number = number;
-      this.buffer = buffer;
-      this.length = length;
-      this.crc = crc;
-      this.answer = answer;
-    }
-  }
+  private static final Executor THREADS = Thread.ofVirtual().name("part-", 0)::start;
 
   private final ObjectStore store;
   private final String bucket;
   private final String key;
   private final String id;
-  private final PartBuffers buffers;
-  private final Deque<Sent> inFlight = new ArrayDeque<>();
+  private final boolean mayHaveTwins;
+  private final Buffers buffers;
+  private final List<CompletableFuture<Void>> inFlight = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
   private final CRC32 crcOfCrcs = new CRC32();
   private long size;
   private int sent;
   private boolean completed;
 
-  MultipartUpload(ObjectStore store, String bucket, String key, String id, PartBuffers buffers) {
+  private MultipartUpload(
+      ObjectStore store,
+      String bucket,
+      String key,
+      String id,
+      boolean mayHaveTwins,
+      Buffers buffers) {
     this.store = store;
     this.bucket = bucket;
     this.key = key;
     this.id = id;
+    this.mayHaveTwins = mayHaveTwins;
     this.buffers = buffers;
   }
 
-  /** A buffer to fill, waiting for the oldest part when all are in use. */
-  public byte[] nextBuffer() throws Failure {
-    byte @Nullable [] buffer = buffers.poll();
-    while (buffer == null) {
-      settleOldest();
-      buffer = buffers.poll();
+  static MultipartUpload begin(
+      ObjectStore store, String bucket, String key, ObjectHead head, Buffers buffers)
+      throws Failure {
+    Http.Headers headers = head.headers();
+    headers.put("x-amz-checksum-algorithm", "CRC32");
+    CreateMultipartUploadArgs args =
+        CreateMultipartUploadArgs.builder().bucket(bucket).object(key).headers(headers).build();
+    String what = "beginning the upload of " + key + " into " + store.display();
+    AtomicInteger tries = new AtomicInteger();
+    try {
+      String id =
+          store.write(
+              what,
+              () ->
+                  store.call(
+                      what,
+                      c -> {
+                        tries.incrementAndGet();
+                        return c.createMultipartUpload(args);
+                      },
+                      response -> response.result().uploadId()));
+      return new MultipartUpload(store, bucket, key, id, tries.get() > 1, buffers);
+    } catch (Failure e) {
+      // The answer may be what failed, and the upload be there.
+      tidy(store, key, tidying -> tidying.abortUploads(key));
+      throw e;
     }
-    return buffer;
   }
 
-  /** Sends a part. The buffer is the upload's again. */
-  public void send(byte[] buffer, int length) {
+  /** Sends a part. The buffer is given back when the store has it. */
+  public void send(byte[] buffer, int length) throws Failure {
+    check();
     CRC32 crc = new CRC32();
     crc.update(buffer, 0, length);
     byte[] sum = bytes(crc);
     crcOfCrcs.update(sum);
     size += length;
-    sent++;
+    int number = ++sent;
     String text = Base64.getEncoder().encodeToString(sum);
-    UploadPartArgs args = args(sent, buffer, length, text);
-    inFlight.add(new Sent(sent, buffer, length, text, store.client().uploadPart(args)));
+    inFlight.add(
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                upload(number, buffer, length, text);
+              } catch (Failure e) {
+                failure.compareAndSet(null, e);
+              } finally {
+                buffers.giveBack(buffer);
+              }
+            },
+            THREADS));
   }
 
-  private UploadPartArgs args(int number, byte[] buffer, int length, String crc) {
+  private void check() throws Failure {
+    Failure first = failure.get();
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void upload(int number, byte[] buffer, int length, String crc) throws Failure {
+    String what = "writing part " + number + " of " + key + " into " + store.display();
     // One digest over the whole is enough: the parts are guarded by their CRC32, which is signed.
     Http.Headers headers = new Http.Headers("x-amz-content-sha256", Checksum.UNSIGNED_PAYLOAD);
     headers.put("x-amz-checksum-crc32", crc);
     headers.put("x-amz-sdk-checksum-algorithm", "CRC32");
-    return UploadPartArgs.builder()
-        .bucket(bucket)
-        .object(key)
-        .uploadId(id)
-        .partNumber(number)
-        .data(buffer, length)
-        .headers(headers)
-        .build();
-  }
-
-  private void settleOldest() throws Failure {
-    Sent oldest = inFlight.element();
-    String what = "writing part " + oldest.number + " of " + key + " into " + store.display();
+    UploadPartArgs args =
+        UploadPartArgs.builder()
+            .bucket(bucket)
+            .object(key)
+            .uploadId(id)
+            .partNumber(number)
+            .data(buffer, length)
+            .headers(headers)
+            .build();
     try {
-      parts.add(
-          store.join(
-              what,
-              oldest.answer,
-              c -> c.uploadPart(args(oldest.number, oldest.buffer, oldest.length, oldest.crc)),
-              response -> accepted(oldest, response)));
+      Part part =
+          store.call(what, c -> c.uploadPart(args), response -> accepted(number, crc, response));
+      synchronized (parts) {
+        parts.add(part);
+      }
     } catch (Refusal e) {
       throw e.toFailure(what);
     }
-    inFlight.remove();
-    buffers.giveBack(oldest.buffer);
   }
 
-  private static Part accepted(Sent sent, UploadPartResponse response) throws Transient {
+  private static Part accepted(int number, String crc, UploadPartResponse response)
+      throws Transient {
     @Nullable String stored = response.part().checksumCRC32();
-    if (stored != null && !stored.equals(sent.crc)) {
-      throw new Transient("the store has the CRC32 " + stored + ", sent was " + sent.crc);
+    if (stored != null && !stored.equals(crc)) {
+      throw new Transient("the store has the CRC32 " + stored + ", sent was " + crc);
     }
-    return new Part(sent.number, response.part().etag(), sent.crc, null, null, null, null);
+    return new Part(number, response.part().etag(), crc, null, null, null, null);
   }
 
   /** Makes the object appear, and looks at what the store made of it. */
   public void complete() throws Failure {
-    while (!inFlight.isEmpty()) {
-      settleOldest();
-    }
+    join();
+    check();
     String what = "completing the upload of " + key + " into " + store.display();
+    @Nullable String etag = null;
     boolean gone = false;
     try {
-      store.call(what, this::requestCompletion, response -> response);
+      etag = store.call(what, this::requestCompletion, ObjectWriteResponse::etag);
     } catch (Refusal e) {
       // The answer to an earlier try was lost on the way: the look at the object decides.
       if (!e.is("NoSuchUpload")) {
@@ -148,37 +171,39 @@ public final class MultipartUpload implements AutoCloseable {
       }
       gone = true;
     }
-    check(gone);
+    verify(gone, etag);
     completed = true;
   }
 
-  private CompletableFuture<io.minio.ObjectWriteResponse> requestCompletion(MinioAsyncClient c) {
+  private CompletableFuture<ObjectWriteResponse> requestCompletion(S3Client c) {
+    Part[] all;
+    synchronized (parts) {
+      all = parts.stream().sorted(Comparator.comparingInt(Part::partNumber)).toArray(Part[]::new);
+    }
     return c.completeMultipartUpload(
         CompleteMultipartUploadArgs.builder()
             .bucket(bucket)
             .object(key)
             .uploadId(id)
-            .parts(parts.toArray(Part[]::new))
+            .parts(all)
             .maxRetries(0)
             .build());
   }
 
-  private void check(boolean mustProveItself) throws Failure {
+  private void verify(boolean mustProveItself, @Nullable String etag) throws Failure {
     String what = "checking " + key + " in " + store.display();
-    HeadObjectArgs args =
-        HeadObjectArgs.builder()
-            .bucket(bucket)
-            .object(key)
-            .extraHeaders(new Http.Headers("x-amz-checksum-mode", "ENABLED"))
-            .build();
+    @Nullable String wrong;
     try {
-      HeadObjectResponse head = store.call(what, c -> c.headObject(args), response -> response);
-      @Nullable String wrong = wrong(head, mustProveItself);
-      if (wrong != null) {
-        throw Failure.retryable(Failure.Kind.STORE, what + ": " + wrong);
-      }
+      wrong = wrong(store.head(what, key), mustProveItself);
     } catch (Refusal e) {
-      throw e.toFailure(what);
+      // Who may only write must be content with what the completion said.
+      if (e.status() != 403 || mustProveItself || etag == null) {
+        throw e.toFailure(what);
+      }
+      wrong = wrongParts(etag);
+    }
+    if (wrong != null) {
+      throw Failure.retryable(Failure.Kind.STORE, what + ": " + wrong);
     }
   }
 
@@ -195,9 +220,14 @@ public final class MultipartUpload implements AutoCloseable {
     if (mustProveItself) {
       return "the upload vanished and nothing proves that the object is it";
     }
-    int dash = head.etag().lastIndexOf('-');
-    return dash >= 0 && !head.etag().substring(dash + 1).equals(Integer.toString(sent))
-        ? "its ETag " + head.etag() + " names another number of parts than " + sent
+    return wrongParts(head.etag());
+  }
+
+  private @Nullable String wrongParts(String etag) {
+    String plain = etag.replace("\"", "");
+    int dash = plain.lastIndexOf('-');
+    return dash >= 0 && !plain.substring(dash + 1).equals(Integer.toString(sent))
+        ? "its ETag " + plain + " names another number of parts than " + sent
         : null;
   }
 
@@ -205,30 +235,45 @@ public final class MultipartUpload implements AutoCloseable {
     return ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
   }
 
+  /** Of all parts sent, in bytes. */
+  public long size() {
+    return size;
+  }
+
+  private void join() {
+    inFlight.forEach(CompletableFuture::join);
+    inFlight.clear();
+  }
+
   @Override
   public void close() {
     // A part that arrives after the abort could stay behind.
-    for (Sent part : inFlight) {
-      part.answer.handle((response, error) -> null).join();
-    }
-    inFlight.clear();
-    if (completed) {
+    join();
+    if (completed && !mayHaveTwins) {
       return;
     }
+    tidy(
+        store,
+        key,
+        tidying -> {
+          if (!completed) {
+            tidying.abort(key, id);
+          }
+          if (mayHaveTwins) {
+            tidying.abortUploads(key);
+          }
+        });
+  }
+
+  private interface Tidying {
+    void run(ObjectStore store) throws Failure;
+  }
+
+  private static void tidy(ObjectStore store, String key, Tidying tidying) {
     try {
-      Answers.await(
-          store
-              .cleanupClient()
-              .abortMultipartUpload(
-                  AbortMultipartUploadArgs.builder()
-                      .bucket(bucket)
-                      .object(key)
-                      .uploadId(id)
-                      .build()));
-    } catch (Refusal | Transient e) {
-      if (!(e instanceof Refusal refusal && refusal.is("NoSuchUpload"))) {
-        store.log().warn("taking back the upload of " + key + ": " + e.getMessage());
-      }
+      tidying.run(store.tidying());
+    } catch (Failure e) {
+      store.log().warn("taking back the upload of " + key + ": " + e.getMessage());
     }
   }
 }

@@ -18,10 +18,10 @@ public final class ContentHash {
             : promised.algorithm().newDigest();
   }
 
-  public void update(byte[] bytes, int length) {
-    sha256.update(bytes, 0, length);
+  public void update(byte[] bytes, int from, int length) {
+    sha256.update(bytes, from, length);
     if (other != null) {
-      other.update(bytes, 0, length);
+      other.update(bytes, from, length);
     }
   }
 

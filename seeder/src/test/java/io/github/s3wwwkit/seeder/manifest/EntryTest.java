@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EntryTest {
   private static Entry entry(String source, String path, @Nullable String type) {
-    return new Entry(SourceAddress.parse(source), path, null, type, null);
+    return new Entry(SourceAddress.parse(source), path, null, type, null, null, "");
   }
 
   @ParameterizedTest

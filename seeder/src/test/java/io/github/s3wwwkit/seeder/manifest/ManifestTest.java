@@ -31,7 +31,9 @@ class ManifestTest {
                     path,
                     checksum == null ? null : Checksum.parse(checksum),
                     type,
-                    cacheControl)))
+                    cacheControl,
+                    null,
+                    "")))
         .fingerprint();
   }
 
@@ -87,7 +89,8 @@ class ManifestTest {
   @Test
   void theDefaultReleaseIsAName() {
     Manifest manifest =
-        new Manifest(List.of(new Entry(SourceAddress.parse("http://h/x"), "x", null, null, null)));
+        new Manifest(
+            List.of(new Entry(SourceAddress.parse("http://h/x"), "x", null, null, null, null, "")));
     assertDoesNotThrow(() -> ReleaseName.check(manifest.defaultRelease()));
   }
 

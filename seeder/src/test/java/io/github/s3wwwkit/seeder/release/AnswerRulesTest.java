@@ -28,8 +28,10 @@ class AnswerRulesTest {
             path,
             checksum == null ? null : Checksum.parse(checksum),
             declared,
-            null),
-        new Content(InputStream.nullInputStream(), -1, type, encoding));
+            null,
+            null,
+            ""),
+        new Content(InputStream.nullInputStream(), -1, type, encoding, null, false));
   }
 
   @ParameterizedTest

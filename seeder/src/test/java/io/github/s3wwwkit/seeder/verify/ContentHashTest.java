@@ -17,8 +17,8 @@ class ContentHashTest {
 
   private static String hash(Digest promised) throws Failure {
     ContentHash hash = new ContentHash(promised);
-    hash.update("abX".getBytes(StandardCharsets.US_ASCII), 2);
-    hash.update("c".getBytes(StandardCharsets.US_ASCII), 1);
+    hash.update("abX".getBytes(StandardCharsets.US_ASCII), 0, 2);
+    hash.update("c".getBytes(StandardCharsets.US_ASCII), 0, 1);
     return hash.finish("abc");
   }
 

@@ -1,0 +1,46 @@
+package io.github.s3wwwkit.seeder.store;
+
+import io.minio.CreateBucketArgs;
+import io.minio.HeadBucketArgs;
+import io.minio.Http;
+import io.minio.MinioAsyncClient;
+import io.minio.Xml;
+import io.minio.errors.MinioException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import okhttp3.Response;
+
+/** The library's client, and what it does not do, or does another way than S3 wants it. */
+final class S3Client extends MinioAsyncClient {
+  S3Client(MinioAsyncClient client) {
+    super(client);
+  }
+
+  /** AWS refuses the name of its first region as a LocationConstraint, which the library sends. */
+  CompletableFuture<Void> createBucket(String bucket, String region) {
+    CreateBucketArgs args = CreateBucketArgs.builder().bucket(bucket).build();
+    CompletableFuture<?> answer =
+        region.equals(Http.US_EAST_1)
+            ? executePutAsync(args, null, null, null).thenAccept(Response::close)
+            : createBucket(CreateBucketArgs.builder().bucket(bucket).region(region).build());
+    return answer.thenApply(done -> null);
+  }
+
+  /** The uploads of this key that are neither complete nor aborted. */
+  CompletableFuture<List<String>> openUploads(String bucket, String key) {
+    return executeGetAsync(
+            HeadBucketArgs.builder().bucket(bucket).build(),
+            null,
+            // MinIO lists them for a whole key only.
+            new Http.QueryParameters("uploads", "", "prefix", key))
+        .thenApply(response -> {
+          try (response) {
+            return Xml.unmarshal(OpenUploads.class, response.body().string()).idsOf(key);
+          } catch (IOException | MinioException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+}
