@@ -197,6 +197,10 @@ public final class MultipartUpload implements AutoCloseable {
       wrong = wrong(store.head(what, key), mustProveItself);
     } catch (Refusal e) {
       // Who may only write must be content with what the completion said.
+      if (mustProveItself && e.status() == 404) {
+        throw Failure.retryable(
+            Failure.Kind.STORE, what + ": the upload vanished, and no object is there");
+      }
       if (e.status() != 403 || mustProveItself || etag == null) {
         throw e.toFailure(what);
       }

@@ -417,8 +417,14 @@ public final class ObjectStore {
     }
   }
 
-  /** Takes back every upload of this key; a store that does not list them keeps them. */
+  /**
+   * Takes back every upload of this key; a store that does not list them keeps them. Without
+   * conditional PUT there is no lease, and they may be those of a seeder that is at work.
+   */
   void abortUploads(String key) throws Failure {
+    if (!known.hasConditions) {
+      return;
+    }
     String what = "looking for uploads of " + key + " in " + display();
     List<String> ids;
     try {
