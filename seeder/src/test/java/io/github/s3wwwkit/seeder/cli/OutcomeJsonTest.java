@@ -105,6 +105,7 @@ class OutcomeJsonTest {
         IntStream.range(0, releases).mapToObj(i -> "release-" + i).toList(),
         0,
         0,
+        0,
         Duration.ZERO,
         "2026-11-21T02:15:48.105Z",
         null,
