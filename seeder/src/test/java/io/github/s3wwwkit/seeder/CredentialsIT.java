@@ -15,6 +15,7 @@ import io.github.s3wwwkit.seeder.Program.Result;
 import io.github.s3wwwkit.seeder.credentials.Answers;
 import io.github.s3wwwkit.seeder.credentials.Credentials;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,6 +283,19 @@ class CredentialsIT extends Scenarios {
     issuer.awaitStall();
     running.signal("TERM");
     assertEquals("interrupted", silent(running.await().expect(143)).errorKind());
+  }
+
+  @Test
+  void theStoresCertificatesHoldForSts() throws Exception {
+    webIdentity();
+    try (TlsSource sts = TlsSource.start(folder)) {
+      sts.serve("/", Answers.stsText(session("t"), inAnHour()).getBytes(StandardCharsets.UTF_8));
+      program.with("SEEDER_STS_ENDPOINT", sts.uri(""));
+      Result unknown = publish("/x").expect(5);
+      assertFalse(unknown.retryable(), unknown::toString);
+      publish("/x", "--source-ca-file=" + sts.certificate()).expect(5);
+      publish("/x", "--ca-file=" + sts.certificate()).expect(0);
+    }
   }
 
   @Test

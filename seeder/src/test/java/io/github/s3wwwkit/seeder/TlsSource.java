@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -72,6 +73,16 @@ final class TlsSource implements AutoCloseable {
   /** Has the certificate; to be trusted by the program. */
   String trustStore() {
     return keyStore.toString();
+  }
+
+  /** The certificate as PEM. */
+  Path certificate() throws Exception {
+    KeyStore keys = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+    return Files.writeString(
+        keyStore.resolveSibling("tls.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("tls").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   void redirect(String path, String location) {

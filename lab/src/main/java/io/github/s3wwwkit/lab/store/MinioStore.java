@@ -6,6 +6,7 @@ import io.github.s3wwwkit.lab.Folder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,17 @@ public final class MinioStore implements Store {
    * @throws IOException when it does not become ready; the message has its last words
    */
   public static MinioStore start(Path binary) throws IOException, InterruptedException {
+    return start(binary, Map.of());
+  }
+
+  /** With settings of MinIO's own, as variables. */
+  public static MinioStore start(Path binary, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Map<String, String> variables = new HashMap<>(settings);
+    variables.put("MINIO_ROOT_USER", ACCESS_KEY);
+    variables.put("MINIO_ROOT_PASSWORD", SECRET_KEY);
+    variables.put("MINIO_BROWSER", "off");
+    variables.put("MINIO_UPDATE", "off");
     URI endpoint = URI.create("http://127.0.0.1:" + Addresses.free().getPort());
     Folder data = Folder.create("minio");
     Child minio =
@@ -41,15 +53,7 @@ public final class MinioStore implements Store {
                 "--address",
                 endpoint.getAuthority(),
                 data.path().toString()),
-            Map.of(
-                "MINIO_ROOT_USER",
-                ACCESS_KEY,
-                "MINIO_ROOT_PASSWORD",
-                SECRET_KEY,
-                "MINIO_BROWSER",
-                "off",
-                "MINIO_UPDATE",
-                "off"));
+            variables);
     MinioStore store = new MinioStore(minio, data, endpoint);
     try {
       minio.awaitReady(endpoint.resolve("/minio/health/ready"), status -> status == 200);
