@@ -81,7 +81,7 @@ public sealed interface SourceAddress {
   }
 
   private static SourceAddress web(String text) {
-    @Nullable HttpUrl url = HttpUrl.parse(text);
+    @Nullable HttpUrl url = WrittenUrl.parse(text);
     if (url == null) {
       throw new IllegalArgumentException("is not an address of the web");
     }

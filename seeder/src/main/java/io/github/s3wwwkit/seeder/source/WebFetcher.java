@@ -102,7 +102,11 @@ final class WebFetcher {
     }
     // What is published are the bytes as they lie at the source.
     headers.add("Accept-Encoding", "identity").addAll(more);
-    Request request = new Request.Builder().url(url).headers(headers.build()).build();
+    Request request =
+        new Request.Builder()
+            .url(WrittenUrl.withoutUserAndFragment(url))
+            .headers(headers.build())
+            .build();
     try {
       return clients.client(url, known).newCall(request).execute();
     } catch (IOException e) {
@@ -172,7 +176,7 @@ final class WebFetcher {
       throw new Transient(
           at(address.url(), from) + "answers " + response.code() + " without a Location");
     }
-    @Nullable HttpUrl to = from.resolve(location);
+    @Nullable HttpUrl to = WrittenUrl.resolve(from, location);
     if (to == null) {
       throw permanent(address, "redirects to what is no address of the web");
     }
