@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** What a frame has become so far, as far back as later blocks may reach. */
 final class History {
-  private byte[] bytes = new byte[0];
+  private static final int SMALL = 4 * Block.MAX_SIZE;
+
+  private byte[] bytes = new byte[SMALL];
+  private int capacity;
   private int window;
   private int end;
   private int taken;
@@ -12,23 +15,27 @@ final class History {
   /** Begins a frame; what was there before must have been taken. */
   void reset(int newWindow) {
     window = newWindow;
+    // Some room makes it rare that the window must move.
+    capacity = window + Math.max(window / 4, 2 * Block.MAX_SIZE);
     end = 0;
     taken = 0;
-    // Some room makes it rare that the window must move.
-    int capacity = window + Math.max(window / 4, 2 * Block.MAX_SIZE);
-    if (bytes.length < capacity) {
-      bytes = new byte[capacity];
-    }
   }
 
   /** Makes room for a block; all before must have been taken. */
   void prepare() {
-    if (bytes.length - end < Block.MAX_SIZE) {
+    if (isFull() && bytes.length < capacity) {
+      bytes = Arrays.copyOf(bytes, capacity);
+    }
+    if (isFull()) {
       int kept = Math.min(end, window);
       System.arraycopy(bytes, end - kept, bytes, 0, kept);
       end = kept;
       taken = kept;
     }
+  }
+
+  private boolean isFull() {
+    return bytes.length - end < Block.MAX_SIZE;
   }
 
   void append(byte[] from, int start, int length) {
