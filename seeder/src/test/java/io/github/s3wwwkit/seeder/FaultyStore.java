@@ -167,6 +167,19 @@ final class FaultyStore implements AutoCloseable {
     };
   }
 
+  /** Nothing happens, for as long as the client waits. */
+  static Fault heldBack() {
+    return (store, exchange) -> {
+      store.held.release();
+      try {
+        store.released.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      exchange.close();
+    };
+  }
+
   /** The store does it, and nobody hears of it before {@link #release}. */
   static Fault held() {
     return (store, exchange) -> {

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.s3wwwkit.lab.source.Content;
 import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.seeder.Program.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +84,25 @@ abstract class ProcessScenarios extends Scenarios {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "POST, uploads, TERM, 143",
+    "PUT, partNumber=1, TERM, 143",
+    "PUT, partNumber=1, INT, 130"
+  })
+  void aSignalEndsAWaitForTheStore(String method, String which, String signal, int code)
+      throws Exception {
+    source.on("/large", Reply.ok(LARGE));
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(request(method, which), 1, FaultyStore.held());
+      Program.Running running = started("--release=v1", "--idle-timeout=1h");
+      faulty.awaitHeld();
+      interrupted(running, signal, code);
+    }
+    assertEquals(0, bucket.openUploads(KEY));
+    nothingInTheBucket();
+  }
+
+  @ParameterizedTest
   @CsvSource({"POST, uploadId=", "HEAD, /large"})
   void aSignalWhileCompletingLeavesAtMostTheObject(String method, String which) throws Exception {
     source.on("/large", Reply.ok(LARGE));
@@ -94,6 +116,22 @@ abstract class ProcessScenarios extends Scenarios {
     assertEquals(List.of(KEY), bucket.keys());
     prepare();
     started("--release=v1").await().expect(0);
+    assertEquals(PUBLISHED, bucket.keys());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void aSignalEndsAWaitForTheLease(String signal, int code) throws Exception {
+    source.on("/large", Reply.ok(LARGE).stallAfter(1));
+    Program.Running first = started("--release=v1");
+    source.awaitStall();
+    Program.Running second = started("--release=v1");
+    second.awaitLog("waiting for the seeder");
+    interrupted(second, signal, code);
+    // Whose lease it was still has it.
+    source.release();
+    assertEquals("published", first.await().expect(0).outcomeName());
+    assertEquals(1, source.requests("/large").size());
     assertEquals(PUBLISHED, bucket.keys());
   }
 
@@ -112,6 +150,34 @@ abstract class ProcessScenarios extends Scenarios {
 
   // Killed
 
+  @Test
+  void theNextRunTidiesUpAfterAKill() throws Exception {
+    source.on("/large", Reply.ok(LARGE).stallAfter(LARGE.length - 1), Reply.ok(LARGE));
+    Program.Running killed = started("--release=v1", "--lease-ttl=2s");
+    source.awaitStall();
+    awaitUpload();
+    killed.kill();
+    assertEquals(List.of("releases/.seed/v1.lease"), bucket.keys());
+    assertEquals(1, bucket.openUploads(KEY));
+    assertEquals(
+        "published", started("--release=v1", "--lease-ttl=2s").await().expect(0).outcomeName());
+    assertEquals(PUBLISHED, bucket.keys());
+    assertArrayEquals(LARGE, bucket.read(KEY));
+    assertEquals(0, bucket.openUploads(KEY));
+  }
+
+  @Test
+  void aKilledSeedersLeaseHoldsUntilItExpires() throws Exception {
+    source.on("/large", Reply.ok(LARGE).stallAfter(1));
+    Program.Running killed = started("--release=v1", "--lease-ttl=1h");
+    source.awaitStall();
+    killed.kill();
+    Result result = started("--release=v1", "--deadline=15s").await().expect(6);
+    assertEquals("busy", result.errorKind());
+    assertTrue(result.retryable());
+    assertEquals(1, source.requests("/large").size());
+  }
+
   // Many
 
   private List<Result> five(String... more) throws Exception {
@@ -126,11 +192,24 @@ abstract class ProcessScenarios extends Scenarios {
     return results;
   }
 
+  @Test
+  void ofFiveAtOnceOneDownloads() throws Exception {
+    source.on("/large", Reply.ok(LARGE));
+    List<String> outcomes =
+        five("--release=v1").stream().map(r -> r.expect(0).outcomeName()).sorted().toList();
+    assertEquals(
+        List.of("published", "unchanged", "unchanged", "unchanged", "unchanged"), outcomes);
+    assertEquals(1, source.requests("/large").size());
+    assertEquals(PUBLISHED, bucket.keys());
+    assertArrayEquals(LARGE, bucket.read(KEY));
+    assertEquals(0, bucket.openUploads(KEY));
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
+  @ValueSource(booleans = false)
   void fiveAtOnceWithoutConditionalPutAllEndWell(boolean silent) throws Exception {
     source.on("/large", Reply.ok(LARGE));
-    Predicate<String> conditional = request("PUT", " If-");
+    Predicate<String> conditional = request("PUT", silent ? " If-None-Match" : " If-");
     try (FaultyStore faulty = faulty()) {
       faulty.fault(
           conditional,
@@ -155,6 +234,30 @@ abstract class ProcessScenarios extends Scenarios {
     source.on("/large", chunked ? reply.chunked().unranged() : reply.unranged());
     Program.Running running = started("--release=v1", "--idle-timeout=1h");
     source.awaitStall();
+    long most = running.mostMemory();
+    source.release();
+    running.await().expect(0);
+    assertTrue(most < 128 << 20, () -> "took " + (most >> 20) + " MiB");
+  }
+
+  @Test
+  void memoryStaysBelowItsCeilingWithManyFilesAtOnce(@TempDir Path folder) throws Exception {
+    Assumptions.assumeTrue(Program.isNative(), "a JVM takes more than the seeder itself");
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      Content content = new Content(i, 60 << 20);
+      source.on("/" + i, Reply.ok(content).stallAfter(content.length() - 1).unranged());
+      entries.append(
+          "%s{\"source\":\"%s\",\"path\":\"%d\"}"
+              .formatted(i == 0 ? "" : ",", source.uri("/" + i), i));
+    }
+    Path manifest =
+        Files.writeString(folder.resolve("manifest.json"), "{\"entries\":[" + entries + "]}");
+    Program.Running running =
+        program.start("publish", "--manifest=" + manifest, "--idle-timeout=1h", "--concurrency=4");
+    for (int i = 0; i < 4; i++) {
+      source.awaitStall();
+    }
     long most = running.mostMemory();
     source.release();
     running.await().expect(0);

@@ -11,6 +11,7 @@ import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.seeder.Program.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,8 +152,33 @@ abstract class StoreFaultScenarios extends Scenarios {
     assertEquals(0, bucket.openUploads("releases/v1/large"));
   }
 
+  @Test
+  void aStoreThatStaysDownEndsItAndTheNextRunTidiesUp() throws Exception {
+    source.on("/large", Reply.ok(LARGE));
+    AtomicBoolean down = new AtomicBoolean();
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(
+          request -> {
+            if (request.contains("partNumber=2")) {
+              down.set(true);
+            }
+            return down.get();
+          },
+          FaultyStore.reset());
+      Result result =
+          publish("/large", "--release=v1", "--max-attempts=2", "--lease-ttl=1s").expect(5);
+      assertEquals("store", result.errorKind());
+      assertTrue(result.retryable());
+      down.set(false);
+    }
+    prepare();
+    publish("/large", "--release=v1", "--lease-ttl=1s").expect(0);
+    assertEquals(List.of("releases/.seed/v1.json", "releases/v1/large"), bucket.keys());
+    assertEquals(0, bucket.openUploads("releases/v1/large"));
+  }
+
   @ParameterizedTest
-  @CsvSource({"PUT, partNumber=2", "POST, uploadId="})
+  @CsvSource({"POST, uploads", "PUT, partNumber=2", "POST, uploadId=", "PUT, v1.lease"})
   void aLostAnswerIsMadeUpFor(String method, String which) throws Exception {
     source.on("/large", Reply.ok(LARGE));
     try (FaultyStore faulty = faulty()) {
@@ -166,7 +192,7 @@ abstract class StoreFaultScenarios extends Scenarios {
   }
 
   @ParameterizedTest
-  @CsvSource({"POST, uploads", "POST, uploadId=", "PUT, v1.json"})
+  @CsvSource({"POST, uploads", "POST, uploadId=", "PUT, v1.json", "PUT, v1.lease"})
   void aRefusalIsPermanent(String method, String which) throws Exception {
     source.on("/large", Reply.ok(LARGE));
     try (FaultyStore faulty = faulty()) {
