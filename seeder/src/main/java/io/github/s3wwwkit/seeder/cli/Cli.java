@@ -57,6 +57,9 @@ public final class Cli {
   public int run(String... args) {
     OutputOptions output = new OutputOptions();
     try {
+      for (String arg : args) {
+        redaction.hideAddress(arg.substring(arg.startsWith("-") ? arg.indexOf('=') + 1 : 0));
+      }
       CommandLine root = commands();
       ParseResult parsed = root.parseArgs(args);
       if (parsed.asCommandLineList().stream().anyMatch(Cli::isHelp)) {
@@ -69,7 +72,7 @@ public final class Cli {
       if (action != null) {
         output = action.output();
       }
-      return run(UsageErrors.of(parsed, args), action, output);
+      return run(UsageErrors.of(parsed, redaction), action, output);
     } catch (RuntimeException | Error e) {
       return emit(failed(null, internal(e)), null, null, log(output));
     }
@@ -77,7 +80,7 @@ public final class Cli {
 
   private CommandLine commands() {
     CommandLine root = new CommandLine(new RootCommand());
-    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    root.setDefaultValueProvider(new EnvironmentDefaults(environment, redaction));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -107,7 +110,7 @@ public final class Cli {
         throw usage;
       }
       if (action == null) {
-        throw Failure.usage("no command: publish; see seeder --help");
+        throw Failure.usage("no command: publish, verify or prune; see seeder --help");
       }
       outcome = done(job, action.run(job));
     } catch (Failure e) {

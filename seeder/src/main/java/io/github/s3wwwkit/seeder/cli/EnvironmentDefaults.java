@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder.cli;
 
+import io.github.s3wwwkit.seeder.source.Redaction;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final UnaryOperator<@Nullable String> environment;
+  private final Redaction redaction;
 
-  EnvironmentDefaults(UnaryOperator<@Nullable String> environment) {
+  EnvironmentDefaults(UnaryOperator<@Nullable String> environment, Redaction redaction) {
     this.environment = environment;
+    this.redaction = redaction;
   }
 
   static String variable(String option) {
@@ -28,6 +31,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
       return null;
     }
     @Nullable String value = environment.apply(variable(option.longestName()));
-    return value == null || value.isEmpty() ? null : value;
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    redaction.hideAddress(value);
+    return value;
   }
 }

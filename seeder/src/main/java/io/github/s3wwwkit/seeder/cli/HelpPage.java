@@ -41,17 +41,22 @@ final class HelpPage {
 
   private static String options(Help help) {
     CommandSpec spec = help.commandSpec();
-    List<OptionSpec> own = new ArrayList<>(spec.options());
-    StringBuilder page = new StringBuilder();
+    Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
+    List<OptionSpec> others = new ArrayList<>(spec.options());
     for (CommandSpec mixin : spec.mixins().values()) {
       if (mixin.userObject() instanceof OptionGroup group) {
-        List<OptionSpec> options =
-            spec.options().stream().filter(o -> mixin.findOption(o.longestName()) != null).toList();
-        own.removeAll(options);
-        page.append(section(help, group.heading(), options));
+        List<OptionSpec> section =
+            sections.computeIfAbsent(group.heading(), heading -> new ArrayList<>());
+        for (OptionSpec option : spec.options()) {
+          if (mixin.findOption(option.longestName()) != null && others.remove(option)) {
+            section.add(option);
+          }
+        }
       }
     }
-    return page + section(help, "Others", own);
+    StringBuilder page = new StringBuilder();
+    sections.forEach((heading, options) -> page.append(section(help, heading, options)));
+    return page + section(help, "Others", others);
   }
 
   private static String section(Help help, String heading, List<OptionSpec> options) {

@@ -14,6 +14,7 @@ import io.github.s3wwwkit.seeder.source.Redaction;
 import io.github.s3wwwkit.seeder.store.Endpoint;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Job {
   /** What a command talks to, and how. */
   record Connection(Retry retry, Stop stop, ObjectStore store) {}
+
+  private static final List<String> PROXIES =
+      List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY");
 
   private final UnaryOperator<@Nullable String> environment;
   private final Clock clock;
@@ -43,6 +47,19 @@ final class Job {
     this.log = log;
     this.stop = stop;
     this.redaction = redaction;
+    for (String variable : PROXIES) {
+      @Nullable String proxy = environment.apply(variable);
+      if (proxy != null) {
+        hideUser(proxy.contains("://") ? proxy : "http://" + proxy);
+      }
+    }
+  }
+
+  private void hideUser(String address) {
+    @Nullable HttpUrl url = HttpUrl.parse(address);
+    if (url != null) {
+      redaction.hideUser(url);
+    }
   }
 
   /** Judges what leads to the store; from then on the deadline counts. */
@@ -96,6 +113,7 @@ final class Job {
     return release;
   }
 
+  /** The release that this is about, when it is about one. */
   void about(String name) {
     release = name;
   }

@@ -28,6 +28,18 @@ final class Judge {
     return read(option, file.toString(), text -> rule.apply(file));
   }
 
+  static int between(String option, int value, int least, int most) throws Failure {
+    if (value < least || value > most) {
+      throw Failure.usage(
+          option
+              + " '"
+              + value
+              + "' must be "
+              + (most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most));
+    }
+    return value;
+  }
+
   static void check(String option, String value, Consumer<String> rule) throws Failure {
     read(
         option,

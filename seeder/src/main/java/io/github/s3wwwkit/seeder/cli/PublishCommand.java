@@ -8,6 +8,7 @@ import io.github.s3wwwkit.seeder.release.TransferLimits;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Fetcher;
 import io.github.s3wwwkit.seeder.store.Buffers;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,14 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    footerHeading = "%nEnvironment:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
-      "  Every option may stand in a variable too: --max-bytes in SEEDER_MAX_BYTES; the option wins.",
-      "  Credentials come from files (--access-key-file, ...), else AWS_ACCESS_KEY_ID and",
-      "  AWS_SECRET_ACCESS_KEY, else web identity (AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE), else",
-      "  EKS Pod Identity (AWS_CONTAINER_CREDENTIALS_FULL_URI).",
-      "",
-      "Examples:",
       "  seeder publish --source=https://example.com/hero.gif --checksum=sha256:9f86d0... \\",
       "    --endpoint=http://minio:9000 --bucket=site --cache-control='public, max-age=300'",
       "  seeder publish --manifest=site.json --bucket=site --region=eu-central-1 --release=v7"
@@ -50,7 +45,9 @@ final class PublishCommand implements Action {
   private boolean dryRun;
 
   @Mixin private TransferOptions transfers = new TransferOptions();
+  @Mixin private ConcurrencyOptions concurrency = new ConcurrencyOptions();
   @Mixin private RunOptions run = new RunOptions();
+  @Mixin private LeaseOptions lease = new LeaseOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
@@ -67,12 +64,13 @@ final class PublishCommand implements Action {
     String release = Objects.requireNonNullElseGet(content.release(), manifest::defaultRelease);
     job.about(release);
     Buffers buffers = transfers.buffers();
-    TransferLimits limits = transfers.limits(source.maxBytes);
+    TransferLimits limits = transfers.limits(concurrency.concurrency());
+    Duration ttl = lease.ttl();
     Fetcher fetcher = source.fetcher(job, run, manifest);
     Job.Connection to = job.connect(store, run, createBucket);
     Transfer transfer = new Transfer(fetcher, to.store(), buffers, to.retry(), limits);
     job.countBy(transfer);
-    Leases leases = new Leases(to.store(), transfers.leaseTtl, to.retry(), to.stop(), job.log());
+    Leases leases = new Leases(to.store(), ttl, to.retry(), to.stop(), job.log());
     Publication publication =
         new Publication(to.store(), leases, transfer, to.stop(), job.clock(), job.log());
     return Done.of(

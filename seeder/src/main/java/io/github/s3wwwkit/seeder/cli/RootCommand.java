@@ -8,12 +8,20 @@ import picocli.CommandLine.Command;
     description = "Fetches content by URL, verifies it and publishes it into a bucket.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = PublishCommand.class,
+    subcommands = {PublishCommand.class, VerifyCommand.class, PruneCommand.class},
+    commandListHeading = "%nCommands:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  seeder publish --source=https://example.com/site.tar.gz --unpack=tar.gz \\",
       "    --checksum=https://example.com/SHA256SUMS --endpoint=http://minio:9000 --bucket=site",
       "",
-      "seeder COMMAND --help tells more."
+      "Every option may stand in a variable too, --max-bytes in SEEDER_MAX_BYTES; the option wins.",
+      "",
+      "Credentials come from files (--access-key-file, ...), else from AWS_ACCESS_KEY_ID and",
+      "AWS_SECRET_ACCESS_KEY, else by web identity (AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE), else",
+      "by EKS Pod Identity (AWS_CONTAINER_CREDENTIALS_FULL_URI). HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+      "are heeded.",
+      "",
+      "'seeder COMMAND --help' tells more."
     })
 final class RootCommand {}

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 final class RunOptions implements OptionGroup {
   @Override
   public String heading() {
-    return "Patience";
+    return "Timeouts and tries";
   }
 
   @Option(
@@ -43,8 +43,6 @@ final class RunOptions implements OptionGroup {
   int maxAttempts;
 
   void check() throws Failure {
-    if (maxAttempts < 1) {
-      throw Failure.usage("--max-attempts " + maxAttempts + " must be at least 1");
-    }
+    Judge.between("--max-attempts", maxAttempts, 1, Integer.MAX_VALUE);
   }
 }

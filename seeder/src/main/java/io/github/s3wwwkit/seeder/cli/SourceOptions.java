@@ -9,27 +9,23 @@ import io.github.s3wwwkit.seeder.manifest.Manifest;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Fetcher;
 import io.github.s3wwwkit.seeder.source.HeaderFile;
+import io.github.s3wwwkit.seeder.source.Redaction;
+import io.github.s3wwwkit.seeder.source.SourceAddress;
+import io.github.s3wwwkit.seeder.verify.Checksum;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How sources are reached, and what is taken from them. */
+/** How sources are reached. */
 final class SourceOptions implements OptionGroup {
   @Override
   public String heading() {
     return "Sources";
   }
-
-  @Option(
-      names = "--max-bytes",
-      paramLabel = "SIZE",
-      defaultValue = "20Gi",
-      converter = Sizes.class,
-      description = "Refuse a larger source (${DEFAULT-VALUE})")
-  long maxBytes;
 
   @Option(
       names = "--source-ca-file",
@@ -72,10 +68,29 @@ final class SourceOptions implements OptionGroup {
         headerFile == null
             ? Headers.EMPTY
             : Judge.file("--source-header-file", headerFile, HeaderFile::read);
+    fields.forEach(field -> hide(job.redaction(), field.getSecond()));
+    for (Entry entry : manifest.entries()) {
+      hideUser(job.redaction(), entry.source());
+      if (entry.checksum() instanceof Checksum.Sums(SourceAddress sums)) {
+        hideUser(job.redaction(), sums);
+      }
+    }
     return new Fetcher(
         job.clients(http(run, job.proxies())),
         fields,
         manifest.entries().stream().map(Entry::source).toList());
+  }
+
+  /** The value, and what stands in it after the name of a scheme: "Bearer ...". */
+  private static void hide(Redaction redaction, String value) {
+    redaction.hide(value);
+    redaction.hide(value.substring(value.lastIndexOf(' ') + 1));
+  }
+
+  private static void hideUser(Redaction redaction, SourceAddress address) {
+    if (address instanceof SourceAddress.Web(HttpUrl url)) {
+      redaction.hideUser(url);
+    }
   }
 
   private HttpSettings http(RunOptions run, Proxies proxies) throws Failure {

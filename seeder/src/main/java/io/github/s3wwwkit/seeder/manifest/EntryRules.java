@@ -101,7 +101,7 @@ public final class EntryRules {
 
   /** What is secret goes before the cut, which might take the mark of it away. */
   static String shown(String value) {
-    String safe = Redaction.text(value);
+    String safe = Redaction.anyValue(value);
     return safe.codePointCount(0, safe.length()) <= SHOWN
         ? safe
         : safe.substring(0, safe.offsetByCodePoints(0, SHOWN)) + "…";

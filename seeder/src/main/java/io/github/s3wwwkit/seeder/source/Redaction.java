@@ -2,11 +2,14 @@ package io.github.s3wwwkit.seeder.source;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Comparator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * Takes out of a text what nobody may read: user information, queries and fragments of the
@@ -19,13 +22,13 @@ public final class Redaction {
   private static final String MASK = "***";
   // A blank, quote or bracket ends an address in a sentence. Unbounded, the scheme would cost the
   // square of the length of a word.
+  private static final String SCHEME_AND_SLASHES = "[A-Za-z0-9+.-]{1,20}+:/+";
+  private static final Pattern SCHEME = Pattern.compile(SCHEME_AND_SLASHES);
   private static final Pattern ADDRESS =
-      Pattern.compile("([A-Za-z0-9+.-]{1,20}+:/+)([^\\s'\"<>]*)");
+      Pattern.compile("(" + SCHEME_AND_SLASHES + ")([^\\s'\"<>]*)");
+  private static final Pattern ANOTHER = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}+://");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]*]|[^:@]*)(?::[0-9]*)?:?");
-  private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#].*?(:?)$", Pattern.DOTALL);
-
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]{1,20}:/+");
   private static final Pattern USER = Pattern.compile("[^/@\\s]*:.*@.*", Pattern.DOTALL);
 
   // What is left of an address when a message names its path only, or a part of its query.
@@ -35,9 +38,9 @@ public final class Redaction {
           "(?i)\\b(X-Amz-(?:Signature|Credential|Security-Token)|Credential|AWSAccessKeyId|Signature|sig)"
               + "=[^\\s'\"<>&,;]+");
 
-  // The longest first: a short one may be part of it.
-  private final Set<String> secrets =
-      new ConcurrentSkipListSet<>(
+  // What is shown for what is not. The longest first: a short one may be part of it.
+  private final Map<String, String> hidden =
+      new ConcurrentSkipListMap<>(
           Comparator.comparingInt(String::length)
               .reversed()
               .thenComparing(Comparator.naturalOrder()));
@@ -45,16 +48,38 @@ public final class Redaction {
   /** From now on nobody reads this value, if it is long enough to be told from a word. */
   public void hide(String secret) {
     if (secret.length() >= SHORTEST) {
-      secrets.add(secret);
-      secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+      hidden.put(secret, MASK);
+      hidden.put(URLEncoder.encode(secret, StandardCharsets.UTF_8), MASK);
+    }
+  }
+
+  /** From now on nobody reads the user information of this address, wherever it is quoted. */
+  public void hideUser(HttpUrl address) {
+    hide(address.password());
+    hide(address.encodedPassword());
+    String user = address.username() + ":" + address.password();
+    hide(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * From now on this value of an option is shown without the secrets of an address, should it be
+   * one. In a sentence nobody could tell where a broken one ends.
+   */
+  public void hideAddress(String value) {
+    for (String quoted : List.of(value, value.replaceAll("/+", "/"))) {
+      String shown = anyValue(quoted);
+      if (!shown.equals(quoted)) {
+        hidden.put(quoted, shown);
+        hidden.put(quoted.replaceAll("\\p{Cntrl}+", " "), shown);
+      }
     }
   }
 
   /** A text without secrets, known ones and those of addresses. */
   public String clean(String text) {
     String clean = text;
-    for (String secret : secrets) {
-      clean = clean.replace(secret, MASK);
+    for (Map.Entry<String, String> one : hidden.entrySet()) {
+      clean = clean.replace(one.getKey(), one.getValue());
     }
     return text(clean);
   }
@@ -71,10 +96,9 @@ public final class Redaction {
   /** What may be shown of a value that was meant to be an address, however broken it is. */
   public static String value(String value) {
     Matcher scheme = SCHEME.matcher(value);
-    String shown = scheme.lookingAt() ? scheme.group() : "";
-    int user = value.lastIndexOf('@') + 1;
-    String rest = value.substring(Math.max(user, shown.length()));
-    return shown + QUERY_OR_FRAGMENT.matcher(rest).replaceFirst("$1");
+    return scheme.find()
+        ? scheme.group() + withoutSecrets(value.substring(scheme.end()))
+        : withoutSecrets(value.replaceFirst("^/+", ""));
   }
 
   /** What may be shown of a value that was not meant to be an address, but may be one. */
@@ -83,19 +107,43 @@ public final class Redaction {
     return isAddress ? value(value) : text(value);
   }
 
+  /** Host, port and path of what follows the slashes of an address. */
   private static String withoutSecrets(String rest) {
+    Matcher another = ANOTHER.matcher(rest);
+    if (another.find()) {
+      return withoutSecrets(rest.substring(0, another.start())) + MASK;
+    }
+    int query = first(rest, "?#");
     // A colon at the end is the sentence's.
-    return QUERY_OR_FRAGMENT.matcher(rest.substring(userEnd(rest))).replaceFirst("$1");
+    String end = query < rest.length() && rest.endsWith(":") ? ":" : "";
+    String shown = rest.substring(0, query);
+    int slash = first(shown, "/");
+    String authority = shown.substring(0, slash);
+    if (authority.indexOf('@') >= 0) {
+      return shown.substring(authority.lastIndexOf('@') + 1) + end;
+    }
+    if (HOST_AND_PORT.matcher(authority).matches()) {
+      return shown + end;
+    }
+    // A raw "/", "?" or "#" in a password makes the address unreadable, and must not make the rest
+    // readable.
+    if (rest.indexOf('@') >= 0) {
+      return shown.indexOf('@') < 0 ? MASK : shown.substring(shown.lastIndexOf('@') + 1) + end;
+    }
+    return authority.substring(0, first(authority, ":"))
+        + ":"
+        + MASK
+        + shown.substring(slash)
+        + end;
   }
 
-  private static int userEnd(String rest) {
-    int slash = rest.indexOf('/');
-    int end = slash < 0 ? rest.length() : slash;
-    int at = rest.lastIndexOf('@', end);
-    if (at >= 0 || HOST_AND_PORT.matcher(rest.substring(0, end)).matches()) {
-      return at + 1;
+  /** The index of the first of these characters, or the length. */
+  private static int first(String text, String characters) {
+    for (int i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
     }
-    // A raw "/" in a password makes the address unreadable and must not make the rest readable.
-    return rest.lastIndexOf('@') + 1;
+    return text.length();
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,14 +33,12 @@ class CliTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> KEYS =
       Map.of("AWS_ACCESS_KEY_ID", "k", "AWS_SECRET_ACCESS_KEY", "s");
+  private static final String BUCKET = "--bucket=site";
+  private static final String ENDPOINT = "--endpoint=http://127.0.0.1:1";
   // Nothing listens there, and one try is all: who comes so far ends with 5.
   private static final List<String> GOOD =
       List.of(
-          "publish",
-          "--source=http://127.0.0.1:1/hero.gif",
-          "--bucket=site",
-          "--endpoint=http://127.0.0.1:1",
-          "--max-attempts=1");
+          "publish", "--source=http://127.0.0.1:1/hero.gif", BUCKET, ENDPOINT, "--max-attempts=1");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -104,11 +103,34 @@ class CliTest {
         Arguments.of(with("--memory=1Mi"), "--memory"),
         Arguments.of(with("--log-format=xml"), "--log-format"),
         Arguments.of(with("--log-level=loud"), "--log-level"),
+        Arguments.of(with("--concurrency=0"), "--concurrency '0' must be 1 to 64"),
+        Arguments.of(with("--concurrency=65"), "--concurrency '65' must be 1 to 64"),
+        Arguments.of(with("--lease-ttl=999ms"), "--lease-ttl '999ms' must be at least 1s"),
+        Arguments.of(with("--max-entries=0"), "--max-entries '0' must be at least 1"),
+        Arguments.of(with("--max-ratio=0"), "--max-ratio '0' must be at least 1"),
+        Arguments.of(with("--keep=3"), "unknown option '--keep'"),
+        Arguments.of(with("--bukket=x"), "unknown option '--bukket'; see seeder publish --help"),
+        Arguments.of(List.of("verify", BUCKET, ENDPOINT), "give --release, --source or --manifest"),
+        Arguments.of(
+            List.of("verify", BUCKET, ENDPOINT, "--release=a/b"), "--release 'a/b' must be"),
+        Arguments.of(List.of("verify", BUCKET, "--release=a"), "--endpoint"),
+        Arguments.of(List.of("verify", BUCKET, "--release=a", "--unpack=tar"), "--unpack 'tar' is"),
+        Arguments.of(
+            List.of("verify", BUCKET, "--max-bytes=1"),
+            "unknown option '--max-bytes'; see seeder verify"),
+        Arguments.of(List.of("prune", ENDPOINT), "--bucket"),
+        Arguments.of(
+            List.of("prune", BUCKET, ENDPOINT, "--keep=-1"), "--keep '-1' must be at least 0"),
+        Arguments.of(List.of("prune", BUCKET, ENDPOINT, "--keep=x"), "--keep"),
+        Arguments.of(List.of("prune", BUCKET, ENDPOINT, "--in-use=a,,b"), "--in-use ''"),
+        Arguments.of(
+            List.of("prune", BUCKET, ENDPOINT, "--in-use=a", "--in-use=b/c"), "--in-use 'b/c'"),
+        Arguments.of(List.of("prune", BUCKET, "--release=a"), "unknown option '--release'"),
         Arguments.of(with("--access-key-file=/missing"), "--secret-key-file is missing"),
         Arguments.of(
             with("--report=/missing/report.json"),
             "--report '/missing/report.json' cannot be opened: no such folder"),
-        Arguments.of(replace("--max-attempts=1", "--max-attempts=0"), "--max-attempts 0"),
+        Arguments.of(replace("--max-attempts=1", "--max-attempts=0"), "--max-attempts '0'"),
         Arguments.of(replace("--bucket=site", "--bucket=A"), "--bucket 'A'"),
         Arguments.of(replace(GOOD.get(3), "--endpoint=http://h/x"), "--endpoint 'http://h/x'"),
         Arguments.of(replace(GOOD.get(1), "--source=ftp://h/x"), "--source 'ftp://h/x'"),
@@ -139,6 +161,32 @@ class CliTest {
     assertEquals("store", outcome().at("/error/kind").asText());
     assertTrue(outcome().at("/error/retryable").asBoolean());
     assertTrue(outcome().at("/error/message").asText().contains("refused"), outcome()::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verify --release=v1",
+        "verify --source=http://127.0.0.1:1/x",
+        "verify --release=v1 --source=http://127.0.0.1:1/x --concurrency=64",
+        "prune",
+        "prune --keep=0 --in-use=v1,v2 --in-use=v3 --dry-run"
+      })
+  void otherGoodCommandLinesComeToTheStoreToo(String args) throws IOException {
+    List<String> all = new ArrayList<>(List.of(args.split(" ")));
+    Collections.addAll(all, BUCKET, ENDPOINT, "--max-attempts=1");
+    assertEquals(5, run(KEYS, all), out::toString);
+  }
+
+  @Test
+  void releasesInUseFromTheEnvironment() throws IOException {
+    Map<String, String> environment = new HashMap<>(KEYS);
+    environment.put("SEEDER_IN_USE", "v1,b/c");
+    assertEquals(2, run(environment, List.of("prune", BUCKET, ENDPOINT)));
+    assertTrue(outcome().at("/error/message").asText().contains("--in-use 'b/c'"));
+    out.reset();
+    assertEquals(
+        5, run(environment, List.of("prune", BUCKET, ENDPOINT, "--in-use=v1", "--max-attempts=1")));
   }
 
   @Test
@@ -221,15 +269,54 @@ class CliTest {
   }
 
   @Test
+  void fullDisksAreWarnings() throws IOException {
+    assertEquals(5, run(KEYS, with("--report=/dev/full", "--termination-log=/dev/full")));
+    String log = err.toString(StandardCharsets.UTF_8);
+    assertTrue(log.contains("the report could not be written: No space left on device"), log);
+    assertTrue(log.contains("the termination log could not be written: No space left"), log);
+    assertEquals("store", outcome().at("/error/kind").asText());
+  }
+
+  @Test
   void aTerminationLogThatCannotBeWrittenIsAWarning() throws IOException {
     assertEquals(5, run(KEYS, with("--termination-log=/missing/log")));
     assertTrue(err.toString(StandardCharsets.UTF_8).contains("termination log"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "publish --help", "publish --version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "publish --help",
+        "publish --version",
+        "publish --bogus --help",
+        "verify --help",
+        "prune --help"
+      })
   void helpAndVersion(String args) {
     assertEquals(0, run(Map.of(), List.of(args.split(" "))));
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("seeder"));
+  }
+
+  @Test
+  void helpTellsAllThereIs() {
+    assertEquals(0, run(Map.of(), List.of("publish", "--help")));
+    String help = out.toString(StandardCharsets.UTF_8);
+    for (String part :
+        List.of(
+            "Content:",
+            "Sources:",
+            "Store:",
+            "Limits:",
+            "Timeouts and tries:",
+            "Outcome and log:",
+            "Exit codes:",
+            "130, 143",
+            "Examples:",
+            "(64Mi)")) {
+      assertTrue(help.contains(part), help);
+    }
+    assertEquals(1, help.split("--max-bytes", -1).length - 1, help);
   }
 }
