@@ -3,7 +3,6 @@ package io.github.s3wwwkit.seeder.http;
 import io.github.s3wwwkit.seeder.run.Stop;
 import java.io.IOException;
 import java.net.Proxy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** OkHttp as source and store need it, each with settings of its own: no tries or redirects. */
 public final class HttpClients {
-  private static final Duration CLEANUP = Duration.ofSeconds(5);
   private static final int MAX_REQUESTS = 64;
 
   private record Use(boolean firstHost, boolean https) {}
@@ -122,11 +120,6 @@ public final class HttpClients {
         .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
         .sslSocketFactory(identified ? tls.identified() : tls.anonymous(), tls.trust())
         .build();
-  }
-
-  /** For what must be tidied up even after the run was ended. */
-  public OkHttpClient cleanupClient(HttpUrl url) {
-    return boundTo(new Stop()).client(url).newBuilder().callTimeout(CLEANUP).build();
   }
 
   private Response refuseWhenStopped(Interceptor.Chain chain) throws IOException {

@@ -53,7 +53,8 @@ public final class Transient extends Exception {
   public static boolean isTlsRefusal(IOException e) {
     return e instanceof SSLException
         && !(e.getCause() instanceof SocketException)
-        && !(e.getCause() instanceof EOFException);
+        && !(e.getCause() instanceof EOFException)
+        && !(e.getCause() instanceof InterruptedIOException);
   }
 
   public Duration retryAfter() {

@@ -68,6 +68,9 @@ final class WrittenUrl {
 
   /** What is asked for: a proxy would be shown all the rest. */
   static HttpUrl withoutUserAndFragment(HttpUrl url) {
+    if (url.username().isEmpty() && url.password().isEmpty() && url.fragment() == null) {
+      return url;
+    }
     HttpUrl bare = HttpUrl.get(origin(url));
     @Nullable String query = url.encodedQuery();
     return with(bare, url.encodedPath() + (query == null ? "" : "?" + query));
@@ -97,7 +100,7 @@ final class WrittenUrl {
               url.port(),
               url.pathSegments(),
               // Only that there is a query, which is then read from the text.
-              query == null ? null : List.of(),
+              target.indexOf('?') < 0 ? null : List.of(),
               url.fragment(),
               text.substring(0, path) + target + (fragment == null ? "" : "#" + fragment));
     } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {

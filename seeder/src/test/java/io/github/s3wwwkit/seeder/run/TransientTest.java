@@ -21,6 +21,7 @@ class TransientTest {
         Arguments.of(new SSLPeerUnverifiedException("hostname not verified"), true),
         Arguments.of(new SSLException("broken pipe", new SocketException("reset")), false),
         Arguments.of(new SSLException("remote host terminated", new EOFException()), false),
+        Arguments.of(new SSLException("timed out", new SocketTimeoutException()), false),
         Arguments.of(new SocketTimeoutException(), false),
         Arguments.of(new EOFException(), false));
   }

@@ -44,6 +44,7 @@ class WrittenUrlTest {
       assertEquals(target, target(url));
       HttpUrl asked = WrittenUrl.withoutUserAndFragment(java.util.Objects.requireNonNull(url));
       assertEquals(origin.replace("u:p@", "") + target, asked.toString());
+      assertEquals(target, target(asked));
     }
   }
 
