@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,6 +192,19 @@ class CredentialsIT extends Scenarios {
   }
 
   @Test
+  void aSessionThatEndedIsRenewed() throws Exception {
+    webIdentity();
+    issuer.on("/", Answers.sts(session("hidden-1"), Instant.now()), sts("hidden-2"));
+    try (FaultyStore faulty = faulty()) {
+      Sessions sessions = new Sessions(FaultyStore.error(403, "AccessDenied"));
+      faulty.fault(request -> true, sessions);
+      silent(publish("/x").expect(0));
+      assertEquals("hidden-2", sessions.seen.getLast());
+    }
+    assertEquals(2, issuer.requests().size());
+  }
+
+  @Test
   void refusedAgainIsFinal() throws Exception {
     webIdentity();
     issuer.on("/", sts("hidden-1"), sts("hidden-2"), sts("hidden-3"));
@@ -215,6 +229,28 @@ class CredentialsIT extends Scenarios {
       assertFalse(result.retryable());
       assertEquals(List.of("old"), sessions.seen);
     }
+  }
+
+  @Test
+  void filesThatChangeInAnUpload() throws Exception {
+    try (FaultyStore faulty = faulty()) {
+      Sessions sessions = new Sessions(FaultyStore.error(403, "InvalidAccessKeyId"), "old");
+      // The files change when the second part arrives; until then the first is on its way.
+      faulty.fault(
+          request("PUT", "partNumber="),
+          (store, exchange) -> {
+            if (exchange.getRequestURI().getQuery().contains("partNumber=2")) {
+              file("token", "new");
+              store.release();
+            }
+            store.awaitRelease();
+            sessions.answer(store, exchange);
+          });
+      silent(publish("/large", keyFiles("old")).expect(0));
+      assertTrue(Collections.frequency(sessions.seen, "old") >= 2, sessions.seen::toString);
+    }
+    assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
+    assertEquals(0, bucket.openUploads("releases/v1/large"));
   }
 
   @ParameterizedTest

@@ -40,6 +40,8 @@ final class SessionCredentials implements CredentialSource {
   // One thread asks, all may read.
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Held held;
+  // When a session was last begun because the one before was refused.
+  private volatile Instant replacement = Instant.EPOCH;
 
   SessionCredentials(Issuer issuer, Retry retry, Log log, InstantSource clock) {
     this.issuer = issuer;
@@ -68,10 +70,16 @@ final class SessionCredentials implements CredentialSource {
   @Override
   public boolean renew(Credentials refused) throws Failure {
     Held present = held;
-    if (present == null || present.credentials().equals(refused)) {
-      present = newerThan(present);
+    if (present != null && !present.credentials().equals(refused)) {
+      return true;
     }
-    return !present.credentials().equals(refused);
+    // Rights that are missing are missing in the next session too.
+    if (present != null && clock.instant().isBefore(replacement.plus(MARGIN))) {
+      return false;
+    }
+    Credentials next = newerThan(present).credentials();
+    replacement = clock.instant();
+    return !next.equals(refused);
   }
 
   private Held newerThan(@Nullable Held old) throws Failure {

@@ -21,7 +21,7 @@ import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.SourceObject;
-import io.minio.credentials.Provider;
+import io.minio.credentials.StaticProvider;
 import io.minio.messages.Item;
 import io.minio.messages.ListBucketResultV2;
 import java.io.IOException;
@@ -37,7 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.Headers;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** One bucket of an S3 store. Requests are tried again here and nowhere below. */
@@ -53,8 +52,10 @@ public final class ObjectStore {
   private final Retry retry;
   private final Stop stop;
   private final Log log;
-  private final S3Client client;
   private final Known known;
+  private volatile @Nullable Signer signer;
+
+  private record Signer(Credentials credentials, S3Client client) {}
 
   /** What answers have told so far. */
   private static final class Known {
@@ -94,7 +95,6 @@ public final class ObjectStore {
     this.stop = stop;
     this.log = log;
     this.known = known;
-    this.client = client(http.client(endpoint.url()));
   }
 
   /** Where to tidy up: here, or, when the run was ended, within the time that is left for it. */
@@ -121,24 +121,24 @@ public final class ObjectStore {
     }
   }
 
-  private S3Client client(OkHttpClient http) {
-    Provider provider =
-        () -> {
-          try {
-            Credentials now = credentials.current();
-            return new io.minio.credentials.Credentials(
-                now.accessKey(), now.secretKey(), now.sessionToken(), null);
-          } catch (Failure e) {
-            throw new IllegalStateException("they were there a moment ago", e);
-          }
-        };
-    return new S3Client(
-        MinioAsyncClient.builder()
-            .endpoint(endpoint.url())
-            .region(endpoint.region())
-            .credentialsProvider(provider)
-            .httpClient(http)
-            .build());
+  /** The library's client signs with what it was made with, in whatever thread that is. */
+  private S3Client client(Credentials as) {
+    Signer present = signer;
+    if (present == null || !present.credentials.equals(as)) {
+      present =
+          new Signer(
+              as,
+              new S3Client(
+                  MinioAsyncClient.builder()
+                      .endpoint(endpoint.url())
+                      .region(endpoint.region())
+                      .credentialsProvider(
+                          new StaticProvider(as.accessKey(), as.secretKey(), as.sessionToken()))
+                      .httpClient(http.client(endpoint.url()))
+                      .build()));
+      signer = present;
+    }
+    return present.client;
   }
 
   /** The bucket as messages name it. */
@@ -519,12 +519,12 @@ public final class ObjectStore {
         () -> {
           Credentials used = credentials.current();
           try {
-            return reader.read(Answers.await(request.apply(client)));
+            return reader.read(Answers.await(request.apply(client(used))));
           } catch (Refusal e) {
             if (!mayBeStale(e) || !credentials.renew(used)) {
               throw e;
             }
-            return reader.read(Answers.await(request.apply(client)));
+            return reader.read(Answers.await(request.apply(client(credentials.current()))));
           }
         });
   }

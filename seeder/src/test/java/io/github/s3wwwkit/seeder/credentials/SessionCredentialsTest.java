@@ -174,9 +174,17 @@ class SessionCredentialsTest {
     // By another thread already.
     assertTrue(source.renew(first));
     assertEquals(2, issuer.asked);
-    tell(() -> new Session(source.current(), now.plus(Duration.ofHours(2))));
+    // The next one is refused too: that has another reason.
     assertFalse(source.renew(source.current()));
-    assertEquals(3, issuer.asked);
+    assertEquals(2, issuer.asked);
+    now = START.plus(Duration.ofMinutes(5));
+    assertTrue(source.renew(source.current()));
+    assertEquals("key3", key());
+    now = START.plus(Duration.ofMinutes(10));
+    Credentials same = source.current();
+    tell(() -> new Session(same, now.plus(Duration.ofHours(2))));
+    assertFalse(source.renew(same));
+    assertEquals(4, issuer.asked);
   }
 
   @Test
