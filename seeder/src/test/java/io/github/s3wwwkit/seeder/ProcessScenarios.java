@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.s3wwwkit.lab.source.Content;
@@ -9,7 +10,9 @@ import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.seeder.Program.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -175,6 +178,26 @@ abstract class ProcessScenarios extends Scenarios {
     Result result = started("--release=v1", "--deadline=15s").await().expect(6);
     assertEquals("busy", result.errorKind());
     assertTrue(result.retryable());
+    assertEquals(1, source.requests("/large").size());
+  }
+
+  @Test
+  void aLeaseIsRenewedForAsLongAsItIsNeeded() throws Exception {
+    source.on("/large", Reply.ok(LARGE).stallAfter(1));
+    Program.Running first = started("--release=v1", "--lease-ttl=6s");
+    source.awaitStall();
+    String lease = "releases/.seed/v1.lease";
+    byte[] begun = bucket.read(lease);
+    Program.Running second = started("--release=v1");
+    second.awaitLog("waiting for the seeder");
+    Instant end = Instant.now().plusSeconds(9);
+    while (Instant.now().isBefore(end)) {
+      Thread.sleep(100);
+    }
+    assertFalse(Arrays.equals(begun, bucket.read(lease)), "the lease was not renewed");
+    source.release();
+    assertEquals("published", first.await().expect(0).outcomeName());
+    assertEquals("unchanged", second.await().expect(0).outcomeName());
     assertEquals(1, source.requests("/large").size());
   }
 
