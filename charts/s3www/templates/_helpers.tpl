@@ -49,7 +49,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{/*
 The name of the content's release, below releases/ in the bucket: the same description has the same name in every
 revision and in every installation, so that a rollback and a second pod find what is there. What is empty is left
-out: a setting that a later chart adds renames no release.
+out: a setting that a later chart adds renames no release. content.release is a name of the user's own.
 */}}
 {{- define "s3www.contentRelease" -}}
 {{- $description := dict }}
@@ -58,7 +58,7 @@ out: a setting that a later chart adds renames no release.
 {{- $_ := set $description $key $value }}
 {{- end }}
 {{- end }}
-{{- $description | toJson | sha256sum | trunc 16 }}
+{{- default ($description | toJson | sha256sum | trunc 16) .Values.content.release }}
 {{- end }}
 
 {{- define "s3www.storeEndpoint" -}}
@@ -76,6 +76,15 @@ http://{{ include "s3www.fullname" . }}-minio:9000
 {{/* An argument with a user's text in it: Kubernetes would expand $(…) and halve $$. */}}
 {{- define "s3www.argument" -}}
 {{ . | replace "$" "$$" | quote }}
+{{- end }}
+
+{{- define "s3www.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+seccompProfile:
+  type: RuntimeDefault
 {{- end }}
 
 {{- define "s3www.containerSecurityContext" -}}

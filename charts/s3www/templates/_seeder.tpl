@@ -1,0 +1,253 @@
+{{/* Options of the seeder by name; what has no value is left to the program. */}}
+{{- define "s3www.options" -}}
+{{- range $name, $value := . }}
+{{- if kindIs "float64" $value }}
+- --{{ $name }}={{ int64 $value }}
+{{- else if $value }}
+- --{{ $name }}={{ $value }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What is published. */}}
+{{- define "s3www.contentArguments" -}}
+{{- $content := .Values.content }}
+{{- if $content.manifest -}}
+- --manifest=/etc/s3www-kit/content/manifest.json
+{{- else -}}
+- {{ include "s3www.argument" (printf "--source=%s" $content.url) }}
+{{- range $option, $value := dict "path" $content.path "checksum" $content.checksum "content-type" $content.contentType "cache-control" $content.cacheControl "unpack" $content.unpack }}
+{{- with $value }}
+- {{ include "s3www.argument" (printf "--%s=%s" $option .) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The manifest as the seeder reads it. */}}
+{{- define "s3www.manifest" -}}
+{{- dict "entries" .Values.content.manifest | toJson }}
+{{- end }}
+
+{{/* How sources are reached, and what is taken from them. */}}
+{{- define "s3www.sourceArguments" -}}
+{{- $seeder := .Values.seeder }}
+{{- if $seeder.sourceHeaders.existingSecret }}
+- --source-header-file=/etc/s3www-kit/source-headers/headers
+{{- end }}
+{{- if or $seeder.sourceCA.configMap $seeder.sourceCA.secret }}
+- --source-ca-file=/etc/s3www-kit/source-ca/ca.crt
+{{- end }}
+{{- if $seeder.sourceClientCert.existingSecret }}
+- --source-client-cert=/etc/s3www-kit/source-client-cert/tls.crt
+- --source-client-key=/etc/s3www-kit/source-client-cert/tls.key
+{{- end }}
+{{- if $seeder.denyPrivateAddresses }}
+- --deny-private-addresses
+{{- end }}
+{{- end }}
+
+{{/* The bucket, and who may use it. */}}
+{{- define "s3www.storeArguments" -}}
+- --endpoint={{ include "s3www.storeEndpoint" . }}
+- --region={{ .Values.store.region }}
+- --bucket={{ .Values.store.bucket }}
+{{- if not .Values.store.workloadIdentity }}
+- --access-key-file=/etc/s3www-kit/credentials/access-key
+- --secret-key-file=/etc/s3www-kit/credentials/secret-key
+{{- end }}
+{{- with include "s3www.stsEndpoint" . }}
+- --sts-endpoint={{ . }}
+{{- end }}
+{{- if include "s3www.hasStoreCA" . }}
+- --ca-file=/etc/s3www-kit/store-ca/ca.crt
+{{- end }}
+{{- end }}
+
+{{/* With an endpoint the seeder takes the store for the STS too, as it is with MinIO; AWS has one apart. */}}
+{{- define "s3www.stsEndpoint" -}}
+{{- $store := .Values.store }}
+{{- $suffix := trimSuffix "/" $store.endpoint | regexFind "[.]amazonaws[.]com([.]cn)?$" }}
+{{- if $store.stsEndpoint }}
+{{- $store.stsEndpoint }}
+{{- else if and $store.workloadIdentity $suffix -}}
+https://sts.{{ $store.region }}{{ $suffix }}
+{{- end }}
+{{- end }}
+
+{{- define "s3www.hasStoreCA" -}}
+{{- with .Values.store.ca }}{{ or .configMap .secret }}{{ end }}
+{{- end }}
+
+{{/* Patience, and where the outcome goes: the same for every command. */}}
+{{- define "s3www.runArguments" -}}
+{{- $seeder := .Values.seeder }}
+{{- include "s3www.options" (dict "connect-timeout" $seeder.connectTimeout "idle-timeout" $seeder.idleTimeout "deadline" $seeder.deadline "max-attempts" $seeder.maxAttempts) }}
+- --termination-log=/dev/termination-log
+- --log-format=json
+- --log-level={{ $seeder.logLevel }}
+{{- end }}
+
+{{/* The proxies; empty without one. */}}
+{{- define "s3www.proxyVariables" -}}
+{{- $proxy := .Values.seeder.proxy }}
+{{- range $scheme := list "http" "https" }}
+{{- if $proxy.existingSecret }}
+- name: {{ upper $scheme }}_PROXY
+  valueFrom:
+    secretKeyRef:
+      name: {{ $proxy.existingSecret }}
+      key: {{ $scheme }}
+{{- else if get $proxy $scheme }}
+- name: {{ upper $scheme }}_PROXY
+  value: {{ include "s3www.argument" (get $proxy $scheme) }}
+{{- end }}
+{{- end }}
+{{- if or $proxy.existingSecret $proxy.http $proxy.https }}
+{{- /* The chart's own MinIO is never behind a proxy. */}}
+{{- $own := .Values.minio.enabled | ternary (printf "%s-minio" (include "s3www.fullname" .)) "" }}
+{{- with list $proxy.noProxy $own | compact | join "," }}
+- name: NO_PROXY
+  value: {{ include "s3www.argument" . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "s3www.storeMounts" -}}
+{{- if not .Values.store.workloadIdentity }}
+- name: credentials
+  mountPath: /etc/s3www-kit/credentials
+  readOnly: true
+{{- end }}
+{{- if include "s3www.hasStoreCA" . }}
+- name: store-ca
+  mountPath: /etc/s3www-kit/store-ca
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "s3www.storeVolumes" -}}
+{{- if not .Values.store.workloadIdentity }}
+- name: credentials
+  secret:
+    {{- if .Values.minio.enabled }}
+    secretName: {{ include "s3www.minioSecretName" . }}
+    {{- else }}
+    secretName: {{ .Values.store.existingSecret }}
+    {{- end }}
+    # Readable by the pod's group alone.
+    defaultMode: 0440
+    items:
+      - key: {{ .Values.minio.enabled | ternary "rootUser" "accessKey" }}
+        path: access-key
+      - key: {{ .Values.minio.enabled | ternary "rootPassword" "secretKey" }}
+        path: secret-key
+{{- end }}
+{{- if include "s3www.hasStoreCA" . }}
+- name: store-ca
+  {{- include "s3www.caSource" .Values.store.ca | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "s3www.sourceMounts" -}}
+{{- range $name := include "s3www.sourceVolumes" . | fromYamlArray }}
+- name: {{ $name.name }}
+  mountPath: /etc/s3www-kit/{{ $name.name }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "s3www.sourceVolumes" -}}
+{{- $seeder := .Values.seeder }}
+{{- if .Values.content.manifest }}
+# Out of the template itself: an old pod that starts again finds its own manifest, not that of the next revision.
+- name: content
+  downwardAPI:
+    items:
+      - path: manifest.json
+        fieldRef:
+          fieldPath: metadata.annotations['s3wwwkit.github.io/manifest']
+{{- end }}
+{{- with $seeder.sourceHeaders }}
+{{- if .existingSecret }}
+- name: source-headers
+  secret:
+    secretName: {{ .existingSecret }}
+    defaultMode: 0440
+    items:
+      - key: {{ .key }}
+        path: headers
+{{- end }}
+{{- end }}
+{{- with $seeder.sourceCA }}
+{{- if or .configMap .secret }}
+- name: source-ca
+  {{- include "s3www.caSource" . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with $seeder.sourceClientCert.existingSecret }}
+- name: source-client-cert
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+    items:
+      - key: tls.crt
+        path: tls.crt
+      - key: tls.key
+        path: tls.key
+{{- end }}
+{{- end }}
+
+{{/* Certificates out of a ConfigMap or a Secret; arguments: configMap or secret, key. */}}
+{{- define "s3www.caSource" -}}
+{{- if .configMap -}}
+configMap:
+  name: {{ .configMap }}
+{{- else -}}
+secret:
+  secretName: {{ .secret }}
+{{- end }}
+  items:
+    - key: {{ .key }}
+      path: ca.crt
+{{- end }}
+
+{{/* A pod that runs one command of the seeder on the store, to its end; arguments: root, component, arguments. */}}
+{{- define "s3www.storePod" -}}
+{{- $root := .root -}}
+serviceAccountName: {{ include "s3www.serviceAccountName" $root }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with $root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+restartPolicy: Never
+securityContext:
+  {{- include "s3www.podSecurityContext" $root | nindent 2 }}
+containers:
+  - name: seeder
+    image: {{ include "s3www.ownImage" (dict "root" $root "image" $root.Values.seeder.image) }}
+    imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+    args:
+      {{- toYaml .arguments | nindent 6 }}
+      {{- include "s3www.storeArguments" $root | nindent 6 }}
+      {{- include "s3www.runArguments" $root | nindent 6 }}
+    {{- with include "s3www.proxyVariables" $root }}
+    env:
+      {{- . | nindent 6 }}
+    {{- end }}
+    terminationMessagePath: /dev/termination-log
+    securityContext:
+      {{- include "s3www.containerSecurityContext" $root | nindent 6 }}
+    resources:
+      {{- toYaml $root.Values.seeder.resources | nindent 6 }}
+    {{- with include "s3www.storeMounts" $root }}
+    volumeMounts:
+      {{- . | nindent 6 }}
+    {{- end }}
+{{- with include "s3www.storeVolumes" $root }}
+volumes:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
