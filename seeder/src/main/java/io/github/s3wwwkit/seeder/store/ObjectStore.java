@@ -277,13 +277,13 @@ public final class ObjectStore {
     return pages(
         "listing " + prefix + " in " + display(),
         ListObjectsV2Args.builder().prefix(prefix),
-        page -> page.contents().stream().map(Item::objectName));
+        page -> page.contents().stream());
   }
 
   private List<String> pages(
       String what,
       ListObjectsV2Args.Builder question,
-      Function<ListBucketResultV2, Stream<String>> names)
+      Function<ListBucketResultV2, Stream<? extends Item>> items)
       throws Failure {
     List<String> all = new ArrayList<>();
     @Nullable String next = null;
@@ -293,7 +293,13 @@ public final class ObjectStore {
       try {
         ListBucketResultV2 page =
             call(what, c -> c.listObjectsV2(args), response -> response.result());
-        names.apply(page).forEach(all::add);
+        items
+            .apply(page)
+            .forEach(item -> {
+              // Else the library shows names as they were sent: "%C3%B6" for a letter.
+              item.setEncodingType(page.encodingType());
+              all.add(item.objectName());
+            });
         next = page.isTruncated() ? page.nextContinuationToken() : null;
       } catch (Refusal e) {
         if (e.is("NoSuchBucket")) {
@@ -310,7 +316,7 @@ public final class ObjectStore {
     return pages(
         "listing " + prefix + " in " + display(),
         ListObjectsV2Args.builder().prefix(prefix).delimiter("/"),
-        page -> page.commonPrefixes().stream().map(folder -> folder.toItem().objectName()));
+        page -> page.commonPrefixes().stream().map(folder -> folder.toItem()));
   }
 
   /**
