@@ -73,6 +73,18 @@ final class Program {
     return start(args).await();
   }
 
+  /** What it says on standard output when that is no outcome. */
+  String text(String... args) throws IOException, InterruptedException {
+    Running running = start(args);
+    try {
+      assertEquals(0, running.process.waitFor());
+      return Files.readString(running.out);
+    } finally {
+      Files.delete(running.out);
+      Files.delete(running.err);
+    }
+  }
+
   Running start(String... args) throws IOException {
     // A shell's background job, as these tests may be, ignores SIGINT, and so would its children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));

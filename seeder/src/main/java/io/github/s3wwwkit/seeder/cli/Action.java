@@ -4,7 +4,6 @@ import io.github.s3wwwkit.seeder.run.Failure;
 
 /** A command of the program: options as they were given, and what they ask for. */
 interface Action {
-  /** Known, as far as they were right, even when another option is wrong. */
   OutputOptions output();
 
   /** Judges the options, then does what they ask for. */

@@ -69,26 +69,37 @@ public final class Cli {
         return 0;
       }
       @Nullable Action action = action(parsed);
-      if (action != null) {
-        output = action.output();
-      }
-      return run(UsageErrors.of(parsed, redaction), action, output);
+      @Nullable Failure usage = UsageErrors.of(parsed, redaction);
+      output = action == null || usage != null ? output(args) : action.output();
+      return run(usage, action, output);
     } catch (RuntimeException | Error e) {
       return emit(failed(null, internal(e)), null, null, log(output));
     }
   }
 
   private CommandLine commands() {
-    CommandLine root = new CommandLine(new RootCommand());
+    CommandLine root = options(new RootCommand());
+    HelpPage.decorate(root);
+    return root;
+  }
+
+  private CommandLine options(Object of) {
+    CommandLine root = new CommandLine(of);
     root.setDefaultValueProvider(new EnvironmentDefaults(environment, redaction));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    // Where the outcome is to be written must be known even when another option is wrong.
+    // All that is wrong is judged together.
     Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
         .forEach(command -> command.getCommandSpec().parser().collectErrors(true));
-    HelpPage.decorate(root);
     return root;
+  }
+
+  /** Where to say it is known, whatever else is wrong: the first wrong value ends a parse. */
+  private OutputOptions output(String... args) {
+    OutputOptions output = new OutputOptions();
+    options(output).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+    return output;
   }
 
   private static boolean isHelp(CommandLine command) {

@@ -269,6 +269,34 @@ class CliTest {
   }
 
   @Test
+  void theOutcomeGoesWhereVariablesSayEvenWithoutACommand(@TempDir Path folder) throws IOException {
+    Path termination = folder.resolve("termination");
+    Map<String, String> environment =
+        Map.of("SEEDER_TERMINATION_LOG", termination.toString(), "SEEDER_LOG_LEVEL", "loud");
+    for (List<String> args : List.of(List.<String>of(), List.of("publsh"))) {
+      out.reset();
+      assertEquals(2, run(environment, args));
+      assertEquals(outcome(), JSON.readTree(Files.readString(termination)));
+    }
+  }
+
+  @Test
+  void theOutcomeGoesWhereVariablesSayWhateverIsWrong(@TempDir Path folder) throws IOException {
+    Path report = folder.resolve("report");
+    Map<String, String> environment = new HashMap<>(KEYS);
+    environment.put("SEEDER_REPORT", report.toString());
+    for (String wrong : List.of("--memory=x", "--max-attempts=x", "--bogus", "--deadline")) {
+      out.reset();
+      assertEquals(2, run(environment, with(wrong)));
+      assertEquals(outcome(), JSON.readTree(Files.readString(report)));
+    }
+    environment.put("SEEDER_CONNECT_TIMEOUT", "soon");
+    out.reset();
+    assertEquals(2, run(environment, GOOD));
+    assertEquals(outcome(), JSON.readTree(Files.readString(report)));
+  }
+
+  @Test
   void fullDisksAreWarnings() throws IOException {
     assertEquals(5, run(KEYS, with("--report=/dev/full", "--termination-log=/dev/full")));
     String log = err.toString(StandardCharsets.UTF_8);
