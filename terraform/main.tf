@@ -11,6 +11,16 @@ locals {
     path         = var.content.path
     contentType  = var.content.content_type
     cacheControl = var.content.cache_control
+    unpack       = var.content.unpack
+    release      = var.content.release
+    manifest = var.content.manifest == null ? null : [for entry in var.content.manifest : { for key, value in {
+      source       = entry.source
+      path         = entry.path
+      checksum     = entry.checksum
+      contentType  = entry.content_type
+      cacheControl = entry.cache_control
+      unpack       = entry.unpack
+    } : key => value if value != null }]
   } : key => value if value != null }
 
   bundled = var.store.endpoint == null
@@ -19,10 +29,11 @@ locals {
   values = {
     content = local.content
     store = { for key, value in {
-      bucket         = var.store.bucket
-      region         = var.store.region
-      endpoint       = var.store.endpoint
-      existingSecret = local.bundled ? null : var.store.existing_secret
+      bucket           = var.store.bucket
+      region           = var.store.region
+      endpoint         = var.store.endpoint
+      existingSecret   = local.bundled ? null : var.store.existing_secret
+      workloadIdentity = var.store.workload_identity
     } : key => value if value != null }
     minio = { for key, value in {
       enabled        = local.bundled

@@ -3,7 +3,7 @@ locals {
   long_name    = try(var.values.fullnameOverride, "") != "" ? var.values.fullnameOverride : strcontains(var.name, "s3www") ? var.name : "${var.name}-s3www"
   service      = length(local.long_name) <= 44 ? local.long_name : "${trimsuffix(substr(local.long_name, 0, 35), "-")}-${substr(sha256(local.long_name), 0, 8)}"
   service_port = try(var.values.service.port, 80)
-  served       = { for key, value in merge(local.content, try(var.values.content, {})) : key => value if try(value != "", true) }
+  served       = { for key, value in merge(local.content, try(var.values.content, {})) : key => value if try(length(value) > 0, false) }
 }
 
 output "name" {
@@ -18,7 +18,7 @@ output "namespace" {
 
 output "content_release" {
   description = "Release of the content: its folder below releases/ in the bucket."
-  value       = substr(sha256(jsonencode(local.served)), 0, 16)
+  value       = try(local.served.release, substr(sha256(jsonencode(local.served)), 0, 16))
 }
 
 output "service" {

@@ -1,17 +1,71 @@
 variable "content" {
-  description = "What is served: url, and optionally checksum (sha256:…, sha512:… or the URL of a sums file), path, content_type, cache_control. A change rolls the pods to a new release."
+  description = "What is served: url, and optionally checksum (sha256:…, sha512:… or the URL of a sums file), path, content_type, cache_control, unpack (tar, tar.gz, tar.zst or zip); or manifest, a list of such with source for url; release is a name of your own for it. A change rolls the pods to a new release."
   type = object({
-    url           = string
+    url           = optional(string)
     checksum      = optional(string)
     path          = optional(string)
     content_type  = optional(string)
     cache_control = optional(string)
+    unpack        = optional(string)
+    manifest = optional(list(object({
+      source        = string
+      path          = optional(string)
+      checksum      = optional(string)
+      content_type  = optional(string)
+      cache_control = optional(string)
+      unpack        = optional(string)
+    })))
+    release = optional(string)
   })
   nullable = false
 
   validation {
-    condition     = can(regex("^https?://[^\\s/]+\\S*$", var.content.url))
+    condition     = (var.content.url == null) != (var.content.manifest == null)
+    error_message = "content wants either url or manifest."
+  }
+  validation {
+    condition     = can(regex("^https?://[^\\s/]+\\S*$", var.content.url == null ? "https://none" : var.content.url))
     error_message = "content.url must be an http: or https: URL."
+  }
+  validation {
+    condition     = contains(["tar", "tar.gz", "tar.zst", "zip"], coalesce(var.content.unpack, "zip"))
+    error_message = "content.unpack must be tar, tar.gz, tar.zst or zip."
+  }
+  validation {
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$", coalesce(var.content.release, "none")))
+    error_message = "content.release must be 1 to 128 of A-Z a-z 0-9 . _ - and start with a letter or digit."
+  }
+  validation {
+    condition = var.content.manifest == null || alltrue([for value in [
+      var.content.checksum, var.content.path, var.content.content_type, var.content.cache_control, var.content.unpack
+    ] : value == null])
+    error_message = "content.checksum, path, content_type, cache_control and unpack are about content.url: each entry of content.manifest has its own."
+  }
+  validation {
+    condition     = try(length(var.content.manifest), 1) > 0
+    error_message = "content.manifest must have an entry."
+  }
+  validation {
+    condition     = alltrue([for entry in coalesce(var.content.manifest, []) : can(regex("^https?://[^\\s/]+\\S*$", entry.source))])
+    error_message = "content.manifest: each source must be an http: or https: URL."
+  }
+  validation {
+    condition     = alltrue([for entry in coalesce(var.content.manifest, []) : can(regex("^(sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}|https?://[^\\s/]+\\S*)$", coalesce(entry.checksum, "https://none")))])
+    error_message = "content.manifest: each checksum must be sha256: or sha512: and its hex digits, or the URL of a sums file."
+  }
+  validation {
+    condition = alltrue(flatten([for entry in coalesce(var.content.manifest, []) : [for segment in split("/", coalesce(entry.path, "none")) :
+      can(regex("^[^\\\\]+$", segment)) && !contains([".", ".."], segment)
+    ]]))
+    error_message = "content.manifest: each path must be relative, without empty, \".\" or \"..\" segments."
+  }
+  validation {
+    condition     = alltrue([for entry in coalesce(var.content.manifest, []) : can(regex("^[^\\s/]+/[^\\s/]+.*$", coalesce(entry.content_type, "none/none")))])
+    error_message = "content.manifest: each content_type must be a media type such as image/gif."
+  }
+  validation {
+    condition     = alltrue([for entry in coalesce(var.content.manifest, []) : contains(["tar", "tar.gz", "tar.zst", "zip"], coalesce(entry.unpack, "zip"))])
+    error_message = "content.manifest: each unpack must be tar, tar.gz, tar.zst or zip."
   }
   validation {
     condition     = can(regex("^(sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}|https?://[^\\s/]+\\S*)$", coalesce(var.content.checksum, "https://none")))
@@ -76,12 +130,13 @@ variable "chart_version" {
 }
 
 variable "store" {
-  description = "The S3 store: bucket and region; endpoint for one that is there (without it MinIO is installed); existing_secret with accessKey and secretKey for that one, or rootUser and rootPassword for MinIO."
+  description = "The S3 store: bucket and region; endpoint for one that is there (without it MinIO is installed); existing_secret with accessKey and secretKey for that one, or rootUser and rootPassword for MinIO; workload_identity in place of a Secret, where the pods have a role on AWS."
   type = object({
-    bucket          = optional(string)
-    region          = optional(string)
-    endpoint        = optional(string)
-    existing_secret = optional(string)
+    bucket            = optional(string)
+    region            = optional(string)
+    endpoint          = optional(string)
+    existing_secret   = optional(string)
+    workload_identity = optional(bool)
   })
   default  = {}
   nullable = false
@@ -95,8 +150,12 @@ variable "store" {
     error_message = "store.endpoint must be scheme, host and port, such as https://s3.example.com."
   }
   validation {
-    condition     = var.store.endpoint == null || var.store.existing_secret != null
-    error_message = "store.existing_secret is missing: it names the Secret with accessKey and secretKey for store.endpoint."
+    condition     = var.store.endpoint == null || var.store.existing_secret != null || coalesce(var.store.workload_identity, false)
+    error_message = "store.existing_secret is missing: it names the Secret with accessKey and secretKey for store.endpoint, unless store.workload_identity gives the pods a role."
+  }
+  validation {
+    condition     = !coalesce(var.store.workload_identity, false) || (var.store.endpoint != null && var.store.existing_secret == null)
+    error_message = "store.workload_identity is for a store.endpoint, in place of store.existing_secret."
   }
 }
 

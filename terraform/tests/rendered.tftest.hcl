@@ -36,6 +36,75 @@ run "renders" {
   }
 }
 
+run "renders_a_manifest" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name = "site"
+    content = {
+      manifest = [
+        { source = "https://example.com/a.html?x=<1>&y=2", path = "pages/a.html", content_type = "text/html" },
+        { source = "https://example.com/site.tar.gz", unpack = "tar.gz" },
+      ]
+    }
+  }
+  assert {
+    condition = jsondecode(output.objects["Deployment site-s3www"].spec.template.metadata.annotations["s3wwwkit.github.io/manifest"]).entries == [
+      { source = "https://example.com/a.html?x=<1>&y=2", path = "pages/a.html", contentType = "text/html" },
+      { source = "https://example.com/site.tar.gz", unpack = "tar.gz" },
+    ]
+    error_message = "the manifest does not reach the seeder as it was described"
+  }
+  assert {
+    condition     = contains(output.objects["Deployment site-s3www"].spec.template.spec.initContainers[0].args, "--release=${output.site.content_release}")
+    error_message = "the release of a manifest is not the one that the chart names"
+  }
+}
+
+run "renders_an_archive_with_a_name_of_its_own" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/site.zip", unpack = "zip", release = "v7" }
+  }
+  assert {
+    condition     = alltrue([for argument in ["--unpack=zip", "--release=v7"] : contains(output.objects["Deployment site-s3www"].spec.template.spec.initContainers[0].args, argument)])
+    error_message = "the archive does not reach the seeder as it was described"
+  }
+  assert {
+    condition     = output.site.content_release == "v7"
+    error_message = "the module names another release"
+  }
+}
+
+run "renders_pods_with_a_role" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    store   = { endpoint = "https://s3.eu-central-1.amazonaws.com", region = "eu-central-1", workload_identity = true }
+  }
+  assert {
+    condition     = !anytrue([for volume in output.objects["Deployment site-s3www"].spec.template.spec.volumes : volume.name == "credentials"])
+    error_message = "a Secret is mounted beside the role"
+  }
+  assert {
+    condition     = contains(output.objects["Deployment site-s3www"].spec.template.spec.initContainers[0].args, "--sts-endpoint=https://sts.eu-central-1.amazonaws.com")
+    error_message = "the role is asked for elsewhere than at AWS"
+  }
+}
+
 run "renders_a_long_name" {
   command = plan
 

@@ -59,6 +59,114 @@ run "refuses_a_type_that_is_none" {
   expect_failures = [var.content]
 }
 
+run "refuses_an_empty_url" {
+  command = plan
+
+  variables {
+    content = { url = "" }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_no_content" {
+  command = plan
+
+  variables {
+    content = {}
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_url_beside_a_manifest" {
+  command = plan
+
+  variables {
+    content = { url = "https://example.com/a", manifest = [{ source = "https://example.com/a" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_checksum_beside_a_manifest" {
+  command = plan
+
+  variables {
+    content = { checksum = "https://example.com/sums", manifest = [{ source = "https://example.com/a" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_an_empty_manifest" {
+  command = plan
+
+  variables {
+    content = { manifest = [] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_an_archive_that_cannot_be_unpacked" {
+  command = plan
+
+  variables {
+    content = { url = "https://example.com/a", unpack = "rar" }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_release_with_a_folder" {
+  command = plan
+
+  variables {
+    content = { url = "https://example.com/a", release = "a/b" }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_source_of_another_kind" {
+  command = plan
+
+  variables {
+    content = { manifest = [{ source = "file:///etc/passwd" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_short_checksum_of_an_entry" {
+  command = plan
+
+  variables {
+    content = { manifest = [{ source = "https://example.com/a", checksum = "sha256:abc" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_path_of_an_entry_that_climbs" {
+  command = plan
+
+  variables {
+    content = { manifest = [{ source = "https://example.com/a", path = "a/../b" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_a_type_of_an_entry_that_is_none" {
+  command = plan
+
+  variables {
+    content = { manifest = [{ source = "https://example.com/a", content_type = "gif" }] }
+  }
+  expect_failures = [var.content]
+}
+
+run "refuses_an_entry_that_cannot_be_unpacked" {
+  command = plan
+
+  variables {
+    content = { manifest = [{ source = "https://example.com/a", unpack = "rar" }] }
+  }
+  expect_failures = [var.content]
+}
+
 run "refuses_an_upper_case_name" {
   command = plan
 
@@ -127,6 +235,24 @@ run "refuses_an_endpoint_without_a_secret" {
 
   variables {
     store = { endpoint = "https://s3.example.com" }
+  }
+  expect_failures = [var.store]
+}
+
+run "refuses_a_role_without_an_endpoint" {
+  command = plan
+
+  variables {
+    store = { workload_identity = true }
+  }
+  expect_failures = [var.store]
+}
+
+run "refuses_a_role_beside_a_secret" {
+  command = plan
+
+  variables {
+    store = { endpoint = "https://s3.example.com", existing_secret = "keys", workload_identity = true }
   }
   expect_failures = [var.store]
 }

@@ -40,7 +40,13 @@ run "hands_over_the_whole_content" {
       path          = "images/hero.gif"
       content_type  = "image/gif"
       cache_control = "no-store"
+      unpack        = "tar.gz"
+      release       = "v7"
     }
+  }
+  assert {
+    condition     = output.content_release == "v7"
+    error_message = "the release has another name than the one it was given"
   }
   assert {
     condition = yamldecode(helm_release.this.values[0]).content == {
@@ -49,8 +55,32 @@ run "hands_over_the_whole_content" {
       path         = "images/hero.gif"
       contentType  = "image/gif"
       cacheControl = "no-store"
+      unpack       = "tar.gz"
+      release      = "v7"
     }
     error_message = "a part of the content is lost or misnamed"
+  }
+}
+
+run "hands_over_a_manifest" {
+  command = plan
+
+  variables {
+    content = {
+      manifest = [
+        { source = "https://example.com/hero.gif", path = "images/hero.gif", checksum = "https://example.com/SHA256SUMS", content_type = "image/gif", cache_control = "no-store" },
+        { source = "https://example.com/site.zip", unpack = "zip" },
+      ]
+    }
+  }
+  assert {
+    condition = yamldecode(helm_release.this.values[0]).content == {
+      manifest = [
+        { source = "https://example.com/hero.gif", path = "images/hero.gif", checksum = "https://example.com/SHA256SUMS", contentType = "image/gif", cacheControl = "no-store" },
+        { source = "https://example.com/site.zip", unpack = "zip" },
+      ]
+    }
+    error_message = "a part of the manifest is lost or misnamed"
   }
 }
 
@@ -79,6 +109,18 @@ run "hands_over_another_store" {
   assert {
     condition     = yamldecode(helm_release.this.values[0]).minio == { enabled = false }
     error_message = "MinIO is installed beside another store"
+  }
+}
+
+run "hands_over_no_secret_where_pods_have_a_role" {
+  command = plan
+
+  variables {
+    store = { endpoint = "https://s3.eu-central-1.amazonaws.com", workload_identity = true }
+  }
+  assert {
+    condition     = yamldecode(helm_release.this.values[0]).store == { endpoint = "https://s3.eu-central-1.amazonaws.com", workloadIdentity = true }
+    error_message = "the pods are not left to their role"
   }
 }
 
