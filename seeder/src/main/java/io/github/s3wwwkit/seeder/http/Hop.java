@@ -36,13 +36,15 @@ final class Hop implements Interceptor, Authenticator {
   public Response intercept(Chain direct) throws IOException {
     Request request = direct.request();
     @Nullable ProxyServer proxy = proxies.to(request.url());
-    Chain chain = direct;
+    // A server may close a connection that waits, at any moment: what was asked on it is then asked
+    // on a new one (RFC 9112 9.3.1). OkHttp does not do this for a connection that never worked.
+    Chain chain = direct.withRetryOnConnectionFailure(!request.method().equals("POST"));
     if (proxy != null) {
       if (publicOnly) {
         PrivateAddresses.checkLiteral(request.url().host());
       }
       chain =
-          direct
+          chain
               .withProxy(proxy.proxy())
               .withDns(Dns.SYSTEM)
               .withSocketFactory(BufferedSockets.OPEN);

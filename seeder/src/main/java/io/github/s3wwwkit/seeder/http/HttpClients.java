@@ -129,11 +129,19 @@ public final class HttpClients {
     return chain.proceed(chain.request());
   }
 
-  /** RetryAndFollowUpInterceptor asks again by itself after a 503 with "Retry-After: 0". */
+  /**
+   * RetryAndFollowUpInterceptor asks again by itself after a 503 with "Retry-After: 0", and after a
+   * 408 unless it says when.
+   */
   private static Response dropImmediateRetry(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    return "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().removeHeader("Retry-After").build()
-        : response;
+    if (!"0".equals(response.header("Retry-After", "0"))) {
+      return response;
+    }
+    return switch (response.code()) {
+      case 503 -> response.newBuilder().removeHeader("Retry-After").build();
+      case 408 -> response.newBuilder().header("Retry-After", "1").build();
+      default -> response;
+    };
   }
 }
