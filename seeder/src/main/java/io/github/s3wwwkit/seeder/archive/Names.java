@@ -21,10 +21,10 @@ final class Names {
 
   /** The path to publish under. */
   String add(String name, boolean folder) throws BrokenArchiveException {
-    String path = name.startsWith("./") ? name.substring(2) : name;
-    if (folder && (path.isEmpty() || name.equals("."))) {
+    if (folder && name.equals(".")) {
       return "";
     }
+    String path = name.startsWith("./") ? name.substring(2) : name;
     try {
       ContentPath.check(path);
     } catch (IllegalArgumentException e) {
@@ -42,7 +42,7 @@ final class Names {
       String parent = path.substring(0, slash);
       Kind kind = kinds.get(parent);
       if (kind == Kind.FILE) {
-        throw new BrokenArchiveException("is below " + parent + ", which is a file");
+        throw new BrokenArchiveException("is below " + Bytes.quote(parent) + ", which is a file");
       }
       if (kind != null) {
         break;

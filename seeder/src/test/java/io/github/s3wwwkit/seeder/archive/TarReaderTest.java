@@ -131,6 +131,7 @@ class TarReaderTest {
         arguments("..", Tar.of("../a", ""), "\"../a\" is refused: its path"),
         arguments(".. within", Tar.of("a/../b", ""), "\"a/../b\" is refused: its path"),
         arguments("a folder ..", new Tar().folder("../").end(), "\"..\" is refused"),
+        arguments("the folder /", new Tar().folder("/").end(), "its path has an empty"),
         arguments("absolute", Tar.of("/a", ""), "its path must be relative"),
         arguments("absolute behind ./", Tar.of(".//a", ""), "its path must be relative"),
         arguments(
@@ -179,7 +180,7 @@ class TarReaderTest {
         arguments(
             "a file as folder of a later one",
             new Tar().file("a", "").file("a/b/c", "").end(),
-            "\"a/b/c\" is below a, which is a file"),
+            "\"a/b/c\" is below \"a\", which is a file"),
         arguments(
             "a file as folder of an earlier one",
             new Tar().file("a/b/c", "").file("a", "").end(),

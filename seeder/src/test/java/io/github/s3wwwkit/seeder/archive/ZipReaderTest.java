@@ -104,7 +104,7 @@ class ZipReaderTest {
         arguments(
             "a file as folder",
             new Zip().stored("a", "").stored("a/b", "").end(),
-            "below a, which is a file"),
+            "below \"a\", which is a file"),
         arguments("a folder with content", Zip.of("d/", "D"), "is a folder with content"),
         arguments("an encrypted file", Zip.changed(STORED, Zip.LOCAL, 6, 1), "encrypted"),
         arguments(
