@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder;
 
 import io.github.s3wwwkit.lab.store.Store;
 import io.minio.BucketExistsArgs;
+import io.minio.CreateMultipartUploadArgs;
 import io.minio.GetObjectArgs;
 import io.minio.HeadBucketArgs;
 import io.minio.Http;
@@ -90,6 +91,13 @@ final class Bucket {
   /** How many uploads of this key are open. MinIO lists them for a whole key only. */
   int openUploads(String key) throws Exception {
     return rawClient.listUploads(name, key).split("<UploadId>", -1).length - 1;
+  }
+
+  /** As one who is killed leaves it. */
+  void beginUpload(String key) throws Exception {
+    rawClient
+        .createMultipartUpload(CreateMultipartUploadArgs.builder().bucket(name).object(key).build())
+        .get();
   }
 
   /** The library's own list cannot be read when an upload of MinIO's is in it (no StorageClass). */

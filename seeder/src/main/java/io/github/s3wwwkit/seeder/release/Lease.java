@@ -60,7 +60,7 @@ final class Lease implements AutoCloseable {
     Optional<String> written = next.write(store, key, new Condition.Unchanged(etag));
     if (written.isEmpty()) {
       // The answer to an earlier try may have been lost.
-      written = next.ifWritten(store.read(key));
+      written = next.ifWritten(store.readIfAllowed(key));
     }
     if (written.isPresent()) {
       file = next;

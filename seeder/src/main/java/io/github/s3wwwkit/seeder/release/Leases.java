@@ -40,7 +40,7 @@ public final class Leases {
     LeaseFile file = new LeaseFile(holder, ttl, 0);
     Optional<String> etag = file.write(store, key, new Condition.Absent());
     if (etag.isEmpty()) {
-      etag = takeOver(release, key, file, store.read(key));
+      etag = takeOver(release, key, file, store.readIfAllowed(key));
     }
     return etag.map(tag -> new Lease(store, key, file, tag, stop, log));
   }

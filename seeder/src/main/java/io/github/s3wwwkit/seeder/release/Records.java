@@ -29,8 +29,12 @@ final class Records {
     this.store = store;
   }
 
+  /** Fails when it may not be read: who deletes or verifies must know. */
   Optional<Stored> find(String release) throws Failure {
-    Optional<StoredObject.Read> read = store.read(Keys.record(release));
+    return parse(release, store.read(Keys.record(release)));
+  }
+
+  private Optional<Stored> parse(String release, Optional<StoredObject.Read> read) throws Failure {
     if (read.isEmpty()) {
       return Optional.empty();
     }
@@ -47,9 +51,9 @@ final class Records {
     }
   }
 
-  /** The same, which must be of this manifest. */
+  /** The same for who publishes, and may perhaps only write; it must be of this manifest. */
   Optional<Stored> find(String release, Manifest manifest) throws Failure {
-    Optional<Stored> found = find(release);
+    Optional<Stored> found = parse(release, store.readIfAllowed(Keys.record(release)));
     if (found.isPresent()) {
       check(found.get(), manifest);
     }

@@ -146,24 +146,42 @@ public final class ObjectStore {
     return "bucket " + bucket + " at " + endpoint.display();
   }
 
-  /**
-   * A small object; empty when there is none, or no bucket.
-   *
-   * <p>Without the right to list, S3 says {@code AccessDenied} for an object that is not there.
-   */
+  /** A small object; empty when there is none, or no bucket. */
   public Optional<StoredObject.Read> read(String key) throws Failure {
     String what = "reading " + key + " from " + display();
     try {
+      return small(what, key);
+    } catch (Refusal e) {
+      throw e.toFailure(what);
+    }
+  }
+
+  /**
+   * The same for who may perhaps only write; what may not be read is taken as not there.
+   *
+   * <p>Without the right to list, S3 says {@code AccessDenied} for an object that is not there.
+   */
+  public Optional<StoredObject.Read> readIfAllowed(String key) throws Failure {
+    String what = "reading " + key + " from " + display();
+    try {
+      return small(what, key);
+    } catch (Refusal e) {
+      if (!e.is("AccessDenied")) {
+        throw e.toFailure(what);
+      }
+      log.warn(what + ": AccessDenied; taken as not there");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StoredObject.Read> small(String what, String key) throws Failure, Refusal {
+    try {
       return Optional.of(get(what, key, ObjectStore::small));
     } catch (Refusal e) {
-      if (e.is("AccessDenied")) {
-        log.warn(what + ": AccessDenied; taken as not there");
-        return Optional.empty();
-      }
       if (isAbsent(what, e)) {
         return Optional.empty();
       }
-      throw e.toFailure(what);
+      throw e;
     }
   }
 
