@@ -104,9 +104,10 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- end }}
 {{- if or $proxy.existingSecret $proxy.http $proxy.https }}
-{{- /* The chart's own MinIO is never behind a proxy. */}}
-{{- $own := .Values.minio.enabled | ternary (printf "%s-minio" (include "s3www.fullname" .)) "" }}
-{{- with list $proxy.noProxy $own | compact | join "," }}
+{{- /* Neither the chart's own MinIO nor the node's agent of EKS Pod Identity is behind a proxy. */}}
+{{- $minio := .Values.minio.enabled | ternary (printf "%s-minio" (include "s3www.fullname" .)) "" }}
+{{- $agent := .Values.store.workloadIdentity | ternary "169.254.170.23,fd00:ec2::23" "" }}
+{{- with list $proxy.noProxy $minio $agent | compact | join "," }}
 - name: NO_PROXY
   value: {{ include "s3www.argument" . }}
 {{- end }}
