@@ -1,0 +1,16 @@
+package io.github.s3wwwkit.seeder;
+
+import io.github.s3wwwkit.lab.store.Store;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The same with the real MinIO. */
+@EnabledIfEnvironmentVariable(
+    named = "MINIO_BIN",
+    matches = ".+",
+    disabledReason = "names no minio")
+class MinioPruneIT extends PruneScenarios {
+  @Override
+  Store store() {
+    return Stores.minio();
+  }
+}
