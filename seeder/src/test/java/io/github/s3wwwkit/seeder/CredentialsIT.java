@@ -262,7 +262,9 @@ class CredentialsIT extends Scenarios {
     assertEquals("store", result.errorKind());
     assertFalse(result.retryable());
     assertTrue(result.message().contains("STS at " + issuer.uri("")), result::message);
-    assertTrue(result.message().endsWith((status + " " + code).strip()), result::message);
+    assertTrue(
+        result.message().contains((" answers " + status + " " + code).strip() + "; check "),
+        result::message);
     assertEquals(1, issuer.requests().size());
     assertEquals(List.of(), source.requests());
   }

@@ -26,6 +26,9 @@ final class IssuerClient {
 
     /** The code of an error, empty when it has none that is known. */
     String code(byte[] body);
+
+    /** What to look at after a no. */
+    String advice();
   }
 
   private static final int LARGEST_ANSWER = 64 << 10;
@@ -55,7 +58,7 @@ final class IssuerClient {
       String code = code(response, reader);
       String problem = "it answers " + status + (code.isEmpty() ? "" : " " + code);
       if (status / 100 == 4 && status != 408 && status != 429 && !code.equals(IDP_ERROR)) {
-        throw Failure.permanent(Failure.Kind.STORE, what + ": " + problem);
+        throw Failure.permanent(Failure.Kind.STORE, what + ": " + problem + "; " + reader.advice());
       }
       throw new Transient(
           problem, RetryAfter.parse(response.header("Retry-After"), Instant.now()), 0);

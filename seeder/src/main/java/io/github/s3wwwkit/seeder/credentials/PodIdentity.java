@@ -94,4 +94,9 @@ final class PodIdentity implements Issuer, IssuerClient.Reader {
   public String code(byte[] body) {
     return "";
   }
+
+  @Override
+  public String advice() {
+    return "check the association of the pod's service account with a role";
+  }
 }

@@ -98,6 +98,11 @@ final class WebIdentity implements Issuer, IssuerClient.Reader {
     return CODES.contains(code) ? code : "";
   }
 
+  @Override
+  public String advice() {
+    return "check --sts-endpoint, " + ROLE + " and who may assume it, and the age of the token";
+  }
+
   /** The texts of the elements without children, by their local names; empty when it is no XML. */
   private static Map<String, String> leaves(byte[] xml) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
