@@ -325,4 +325,20 @@ abstract class StoreFaultScenarios extends Scenarios {
     }
     assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
   }
+
+  @Test
+  void brokenXmlIsTriedAgain() throws Exception {
+    source.on("/large", Reply.ok(LARGE));
+    try (FaultyStore faulty = faulty()) {
+      faulty
+          .fault(
+              request("GET", "v1.json"), 1, FaultyStore.page(404, "application/xml", "<Error><Co"))
+          .fault(
+              request("POST", "uploads"),
+              1,
+              FaultyStore.page(200, "application/xml", "<a><b>c</a>"));
+      publish("/large", "--release=v1").expect(0);
+    }
+    assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
+  }
 }
