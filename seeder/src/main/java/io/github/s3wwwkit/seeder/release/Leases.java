@@ -38,11 +38,28 @@ public final class Leases {
   Optional<Lease> tryAcquire(String release) throws Failure {
     String key = Keys.lease(release);
     LeaseFile file = new LeaseFile(holder, ttl, 0);
-    Optional<String> etag = file.write(store, key, new Condition.Absent());
-    if (etag.isEmpty()) {
-      etag = takeOver(release, key, file, store.readIfAllowed(key));
+    try {
+      Optional<String> etag = file.write(store, key, new Condition.Absent());
+      if (etag.isEmpty()) {
+        etag = takeOver(release, key, file, store.readIfAllowed(key));
+      }
+      return etag.map(tag -> new Lease(store, key, file, tag, stop, log));
+    } catch (Failure e) {
+      giveBack(key, file);
+      throw e;
     }
-    return etag.map(tag -> new Lease(store, key, file, tag, stop, log));
+  }
+
+  /** The answer may be all that was lost. */
+  private void giveBack(String key, LeaseFile file) {
+    ObjectStore tidying = store.tidying();
+    try {
+      if (file.ifWritten(tidying.readIfAllowed(key)).isPresent()) {
+        tidying.delete(key);
+      }
+    } catch (Failure e) {
+      log.debug(e.getMessage());
+    }
   }
 
   private Optional<String> takeOver(

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** One bucket of an S3 store. Requests are tried again here and nowhere below. */
 public final class ObjectStore {
   private static final int MAX_SMALL_OBJECT = 64 << 20;
+  private static final int MAX_PROOF = 1 << 10;
   private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException");
 
   private final Endpoint endpoint;
@@ -61,6 +62,11 @@ public final class ObjectStore {
   private static final class Known {
     boolean bucketMissing;
     volatile boolean hasConditions = true;
+
+    /** Writes once more what was written because there was none, which must fail. */
+    @Nullable Writing<String> proof;
+
+    boolean isProven;
     @Nullable ObjectStore aftermath;
   }
 
@@ -352,7 +358,11 @@ public final class ObjectStore {
         () -> {
           if (known.hasConditions && !(condition instanceof Condition.None)) {
             try {
-              return Optional.of(put(what, key, bytes, length, head, sha256, condition));
+              String etag = put(what, key, bytes, length, head, sha256, condition);
+              if (condition instanceof Condition.Absent && length <= MAX_PROOF) {
+                prove(() -> put(what, key, bytes, length, head, sha256, condition));
+              }
+              return Optional.of(etag);
             } catch (Refusal e) {
               // 404: there is none to be unchanged.
               if (e.status() == 412
@@ -369,10 +379,40 @@ public final class ObjectStore {
         });
   }
 
-  private synchronized void noConditions() {
-    if (known.hasConditions) {
-      known.hasConditions = false;
-      log.warn(display() + " has no conditional PUT; two seeders of one release may both write");
+  private void prove(Writing<String> proof) {
+    synchronized (known) {
+      if (known.proof == null) {
+        known.proof = proof;
+      }
+    }
+  }
+
+  private void noConditions() {
+    synchronized (known) {
+      if (known.hasConditions) {
+        known.hasConditions = false;
+        log.warn(display() + " has no conditional PUT; two seeders of one release may both write");
+      }
+    }
+  }
+
+  /** Some stores pass over a condition without a word. */
+  private boolean keepsConditions() throws Failure {
+    synchronized (known) {
+      @Nullable Writing<String> proof = known.proof;
+      if (proof == null || !known.hasConditions || known.isProven) {
+        return known.isProven;
+      }
+      try {
+        proof.run();
+        noConditions();
+      } catch (Refusal e) {
+        if (e.status() != 412) {
+          throw e.toFailure("trying the conditional PUT of " + display());
+        }
+        known.isProven = true;
+      }
+      return known.isProven;
     }
   }
 
@@ -421,10 +461,14 @@ public final class ObjectStore {
     try {
       call(what, c -> c.copyObject(args), response -> response);
     } catch (Refusal e) {
-      if (e.status() != 403) {
+      if (e.status() == 403) {
+        log.warn(what + ": " + e.getMessage() + "; its digest is in the record only");
+        return;
+      }
+      // Where there is no lease, another seeder may write the same object, and describes it then.
+      if (e.status() != 412) {
         throw e.toFailure(what);
       }
-      log.warn(what + ": " + e.getMessage() + "; its digest is in the record only");
     }
   }
 
@@ -446,7 +490,7 @@ public final class ObjectStore {
    * conditional PUT there is no lease, and they may be those of a seeder that is at work.
    */
   void abortUploads(String key) throws Failure {
-    if (!known.hasConditions) {
+    if (!keepsConditions()) {
       return;
     }
     String what = "looking for uploads of " + key + " in " + display();
