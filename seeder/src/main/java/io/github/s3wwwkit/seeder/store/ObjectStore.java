@@ -63,7 +63,7 @@ public final class ObjectStore {
     boolean bucketMissing;
     volatile boolean hasConditions = true;
 
-    /** Writes once more what was written because there was none, which must fail. */
+    /** Writes what is there already as if it were not, which must fail. */
     @Nullable Writing<String> proof;
 
     boolean isProven;
@@ -359,8 +359,8 @@ public final class ObjectStore {
           if (known.hasConditions && !(condition instanceof Condition.None)) {
             try {
               String etag = put(what, key, bytes, length, head, sha256, condition);
-              if (condition instanceof Condition.Absent && length <= MAX_PROOF) {
-                prove(() -> put(what, key, bytes, length, head, sha256, condition));
+              if (length <= MAX_PROOF) {
+                prove(() -> put(what, key, bytes, length, head, sha256, new Condition.Absent()));
               }
               return Optional.of(etag);
             } catch (Refusal e) {
