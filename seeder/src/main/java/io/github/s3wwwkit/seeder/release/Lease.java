@@ -5,6 +5,7 @@ import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Stop;
 import io.github.s3wwwkit.seeder.store.Condition;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
+import io.github.s3wwwkit.seeder.store.StoredObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,7 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  private void renew() throws Failure {
+  private synchronized void renew() throws Failure {
     LeaseFile next = file.next();
     Optional<String> written = next.write(store, key, new Condition.Unchanged(etag));
     if (written.isEmpty()) {
@@ -70,6 +71,19 @@ final class Lease implements AutoCloseable {
       closed.countDown();
       stop.request(Stop.Reason.LEASE_LOST);
     }
+  }
+
+  /** Whether somebody else has it, or had it; asks the store. */
+  synchronized boolean isLost() {
+    if (!lost) {
+      try {
+        Optional<StoredObject> there = store.tidying().head(key);
+        lost = there.isEmpty() || !there.get().etag().equals(etag);
+      } catch (Failure e) {
+        log.debug(e.getMessage());
+      }
+    }
+    return lost;
   }
 
   /** Gives it back. */

@@ -76,10 +76,24 @@ public final class Publication {
       case Leases.Turn.Done<Records.Stored>(Records.Stored found) -> unchanged(release, found);
       case Leases.Turn.Mine<Records.Stored>(Lease lease) -> {
         try (lease) {
-          yield publishAlone(release, manifest);
+          yield publishUnder(lease, release, manifest);
         }
       }
     };
+  }
+
+  private Result publishUnder(Lease lease, String release, Manifest manifest) throws Failure {
+    try {
+      return publishAlone(release, manifest);
+    } catch (Failure e) {
+      // Whoever took over takes back what this one was writing.
+      if (e.kind() == Failure.Kind.STORE && lease.isLost()) {
+        throw Failure.retryable(
+            Failure.Kind.BUSY,
+            "another seeder has taken over release " + release + "; run the command again");
+      }
+      throw e;
+    }
   }
 
   private Result publishAlone(String release, Manifest manifest) throws Failure {
