@@ -31,7 +31,7 @@ public record Endpoint(HttpUrl url, String region) {
         || text.contains("?")
         || text.contains("#")
         || text.contains("@")
-        || !text.substring(text.indexOf(':') + 1).matches("//[^/]+/?")) {
+        || !text.substring(text.indexOf(':') + 1).matches("//[^/\\\\]+/?")) {
       throw new IllegalArgumentException(
           "must be scheme, host and port only, without user, path, query and fragment");
     }

@@ -33,6 +33,8 @@ class EndpointTest {
         "http://",
         "http://minio:9000//",
         "http://minio:9000/path",
+        "http://minio:9000\\",
+        "http://minio:9000\\path",
         "http://minio:9000/.",
         "http://minio:9000?x=1",
         "http://minio:9000/?",
