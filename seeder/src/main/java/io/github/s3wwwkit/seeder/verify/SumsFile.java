@@ -10,10 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What sha256sum and sha512sum of the GNU coreutils write, or a digest alone. */
+/**
+ * What sha256sum and sha512sum of the GNU coreutils write, what those of the BSDs and openssl do,
+ * or a digest alone.
+ */
 final class SumsFile {
   private static final Pattern LINE = Pattern.compile("(\\\\?)([0-9A-Fa-f]+) [ *](.+)");
 
+  // "SHA256 (name) = hex", openssl: "SHA2-256(name)= hex".
+  private static final Pattern TAGGED =
+      Pattern.compile("(\\\\?)SHA(?:2-)?(256|512) ?\\((.+)\\) ?= ?([0-9A-Fa-f]+)");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
   private record Line(String name, Digest digest) {}
@@ -53,12 +59,21 @@ final class SumsFile {
   }
 
   private static Stream<Line> parse(String line) {
-    Matcher m = LINE.matcher(line);
-    @Nullable Digest digest = m.matches() ? Digest.ofHex(m.group(2)) : null;
+    Matcher tagged = TAGGED.matcher(line);
+    if (tagged.matches()) {
+      boolean isWhole = tagged.group(4).length() * 4 == Integer.parseInt(tagged.group(2));
+      return isWhole ? line(tagged.group(1), tagged.group(3), tagged.group(4)) : Stream.empty();
+    }
+    Matcher plain = LINE.matcher(line);
+    return plain.matches() ? line(plain.group(1), plain.group(3), plain.group(2)) : Stream.empty();
+  }
+
+  private static Stream<Line> line(String escape, String written, String hex) {
+    @Nullable Digest digest = Digest.ofHex(hex);
     if (digest == null) {
       return Stream.empty();
     }
-    String name = m.group(1).isEmpty() ? m.group(3) : unescape(m.group(3));
+    String name = escape.isEmpty() ? written : unescape(written);
     return Stream.of(new Line(name.startsWith("./") ? name.substring(2) : name, digest));
   }
 

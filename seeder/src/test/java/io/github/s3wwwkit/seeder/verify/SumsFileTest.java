@@ -32,6 +32,12 @@ class SumsFileTest {
         Arguments.of("the same twice", A + "  hero.gif\n" + A + "  hero.gif\n", A),
         Arguments.of("alone", "\n" + A + "\n\n", A),
         Arguments.of("alone, SHA-512", C, C),
+        Arguments.of("BSD", "SHA256 (other) = " + B + "\nSHA256 (hero.gif) = " + A + "\n", A),
+        Arguments.of("BSD, SHA-512", "SHA512 (./hero.gif) = " + C, C),
+        Arguments.of("BSD beside GNU", "SHA256 (hero.gif) = " + A + "\n" + B + "  other", A),
+        Arguments.of("openssl", "SHA2-256(hero.gif)= " + A, A),
+        Arguments.of("openssl 1", "SHA256(hero.gif)= " + A, A),
+        Arguments.of("brackets", "SHA256 (a (1).gif) = " + B + "\n" + A + "  hero.gif", A),
         Arguments.of("comments", "# sums\n" + A + "  hero.gif\n", A));
   }
 
@@ -49,6 +55,10 @@ class SumsFileTest {
         Arguments.of("MD5", "d".repeat(32) + "  hero.gif\n", "no SHA-256"),
         Arguments.of("two", A + "  hero.gif\n" + B + "  hero.gif\n", "two digests"),
         Arguments.of("two algorithms", A + "  hero.gif\n" + C + "  hero.gif\n", "two digests"),
+        Arguments.of("BSD, too short for its tag", "SHA512 (hero.gif) = " + A, "no SHA-256"),
+        Arguments.of("BSD, MD5", "MD5 (hero.gif) = " + "d".repeat(32), "no SHA-256"),
+        Arguments.of(
+            "BSD, two", "SHA256 (hero.gif) = " + A + "\n" + B + "  hero.gif", "two digests"),
         Arguments.of("two alone", A + "\n" + B + "\n", "no SHA-256"),
         Arguments.of("a page", "<html><body>not found</body></html>", "no SHA-256"));
   }
@@ -74,5 +84,7 @@ class SumsFileTest {
   @MethodSource
   void escapedNames(String written, String name) throws Failure {
     assertEquals(A, SumsFile.lookUp("\\" + A + "  " + written, List.of(name), "u").hex());
+    String tagged = "\\SHA256 (" + written + ") = " + A;
+    assertEquals(A, SumsFile.lookUp(tagged, List.of(name), "u").hex());
   }
 }
