@@ -88,6 +88,7 @@ abstract class ProcessScenarios extends Scenarios {
 
   @ParameterizedTest
   @CsvSource({
+    "PUT, v1.lease, TERM, 143",
     "POST, uploads, TERM, 143",
     "PUT, partNumber=1, TERM, 143",
     "PUT, partNumber=1, INT, 130"
@@ -201,6 +202,26 @@ abstract class ProcessScenarios extends Scenarios {
     assertEquals(1, source.requests("/large").size());
   }
 
+  @Test
+  void whoLostItsLeaseLeavesTheReleaseAlone() throws Exception {
+    source.on("/large", Reply.ok(LARGE).stallAfter(LARGE.length - 1), Reply.ok(LARGE));
+    Program.Running asleep = started("--release=v1", "--lease-ttl=2s");
+    source.awaitStall();
+    awaitUpload();
+    asleep.signal("STOP");
+    assertEquals("published", started("--release=v1").await().expect(0).outcomeName());
+    byte[] record = bucket.read("releases/.seed/v1.json");
+    asleep.signal("CONT");
+    source.release();
+    Result result = asleep.await().expect(6);
+    assertEquals("busy", result.errorKind());
+    assertTrue(result.retryable());
+    assertEquals(PUBLISHED, bucket.keys());
+    assertArrayEquals(record, bucket.read("releases/.seed/v1.json"));
+    assertArrayEquals(LARGE, bucket.read(KEY));
+    assertEquals(0, bucket.openUploads(KEY));
+  }
+
   // Many
 
   private List<Result> five(String... more) throws Exception {
@@ -229,7 +250,7 @@ abstract class ProcessScenarios extends Scenarios {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = false)
+  @ValueSource(booleans = {false, true})
   void fiveAtOnceWithoutConditionalPutAllEndWell(boolean silent) throws Exception {
     source.on("/large", Reply.ok(LARGE));
     Predicate<String> conditional = request("PUT", silent ? " If-None-Match" : " If-");
