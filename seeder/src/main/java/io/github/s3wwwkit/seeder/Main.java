@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The process: streams, signals and the exit code. */
 public final class Main {
   // Longer than the clients take for tidying up, shorter than Kubernetes waits before it kills.
-  private static final int GRACE_SECONDS = 8;
+  private static final int GRACE_SECONDS = 2;
 
   private Main() {}
 

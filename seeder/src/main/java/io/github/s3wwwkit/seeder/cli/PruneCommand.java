@@ -70,7 +70,7 @@ final class PruneCommand implements Action {
       inUse.add(name.strip());
     }
     Duration ttl = lease.ttl();
-    Job.Connection to = job.connect(store, run, false);
+    Job.Connection to = job.connect(store, run, true);
     Leases leases = new Leases(to.store(), ttl, to.retry(), to.stop(), job.log());
     List<String> deleted =
         new Pruning(to.store(), leases, job.log()).prune(keep, inUse, releases.dryRun);

@@ -63,7 +63,7 @@ final class PublishCommand implements Action {
     }
     String release = Objects.requireNonNullElseGet(content.release(), manifest::defaultRelease);
     job.about(release);
-    Buffers buffers = transfers.buffers();
+    Buffers buffers = transfers.buffers(concurrency.concurrency());
     TransferLimits limits = transfers.limits(concurrency.concurrency());
     Duration ttl = lease.ttl();
     Fetcher fetcher = source.fetcher(job, run, manifest);

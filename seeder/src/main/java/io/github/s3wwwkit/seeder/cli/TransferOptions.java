@@ -50,7 +50,8 @@ final class TransferOptions implements OptionGroup {
     return new TransferLimits(most, concurrency, new Limits(maxBytes, maxEntries, maxRatio));
   }
 
-  Buffers buffers() throws Failure {
-    return Judge.read("--memory", Long.toString(memory), text -> new Buffers(memory));
+  Buffers buffers(int concurrency) throws Failure {
+    return Judge.read(
+        "--memory", Long.toString(memory), text -> new Buffers(memory, Math.max(4, concurrency)));
   }
 }

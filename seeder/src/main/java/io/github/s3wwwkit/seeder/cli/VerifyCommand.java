@@ -46,7 +46,7 @@ final class VerifyCommand implements Action {
     }
     job.about(release);
     int threads = concurrency.concurrency();
-    Job.Connection to = job.connect(store, run, false);
+    Job.Connection to = job.connect(store, run, true);
     return Done.of(
         new Verification(to.store(), threads, to.stop(), job.log()).verify(release, manifest));
   }

@@ -6,6 +6,7 @@ import io.github.s3wwwkit.seeder.archive.Member;
 import io.github.s3wwwkit.seeder.manifest.ContentTypes;
 import io.github.s3wwwkit.seeder.manifest.Entry;
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.SideBySide;
 import io.github.s3wwwkit.seeder.source.StartAgain;
 import io.github.s3wwwkit.seeder.verify.ContentHash;
 import java.io.IOException;
@@ -44,6 +45,8 @@ final class ArchiveTransfer {
         member = archive.next();
       }
     } catch (PackedStream.Broken e) {
+      // What failed first may be in the store, and have ended the source.
+      members.check();
       throw e.reason();
     } catch (IOException e) {
       throw new IllegalStateException("the packed stream says otherwise what is wrong", e);
@@ -88,7 +91,7 @@ final class ArchiveTransfer {
   private final class Members {
     final List<CompletableFuture<PublishedObject>> published = new ArrayList<>();
     private final Semaphore places = new Semaphore(limits.concurrency());
-    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     void add(Put put) {
       places.acquireUninterruptibly();
@@ -97,7 +100,7 @@ final class ArchiveTransfer {
               () -> {
                 try {
                   return put.run();
-                } catch (Failure e) {
+                } catch (Failure | RuntimeException | Error e) {
                   failure.compareAndSet(null, e);
                   throw new IllegalStateException(e);
                 } finally {
@@ -108,10 +111,7 @@ final class ArchiveTransfer {
     }
 
     void check() throws Failure {
-      @Nullable Failure first = failure.get();
-      if (first != null) {
-        throw first;
-      }
+      SideBySide.rethrow(failure.get());
     }
 
     void join() {

@@ -1,12 +1,11 @@
 package io.github.s3wwwkit.seeder.release;
 
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.SideBySide;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /** Deletes many objects, some at a time. */
 final class Deletion {
@@ -14,25 +13,22 @@ final class Deletion {
 
   private Deletion() {}
 
-  static void run(ObjectStore store, List<String> keys) throws Failure {
-    AtomicReference<@Nullable Failure> first = new AtomicReference<>();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(SIDE_BY_SIDE, Thread.ofVirtual().factory())) {
-      for (String key : keys) {
-        threads.execute(() -> {
-          try {
-            if (first.get() == null) {
-              store.delete(key);
-            }
-          } catch (Failure e) {
-            first.compareAndSet(null, e);
-          }
-        });
-      }
+  /**
+   * Deletes while it may.
+   *
+   * @param mayGoOn asked before each; false ends it
+   */
+  static void run(ObjectStore store, List<String> keys, BooleanSupplier mayGoOn) throws Failure {
+    List<SideBySide.Task<Boolean>> tasks = new ArrayList<>();
+    for (String key : keys) {
+      tasks.add(() -> {
+        boolean goesOn = mayGoOn.getAsBoolean();
+        if (goesOn) {
+          store.delete(key);
+        }
+        return goesOn;
+      });
     }
-    @Nullable Failure failure = first.get();
-    if (failure != null) {
-      throw failure;
-    }
+    var _ = SideBySide.run(SIDE_BY_SIDE, tasks, () -> {});
   }
 }

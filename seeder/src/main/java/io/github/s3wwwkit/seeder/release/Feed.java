@@ -6,6 +6,7 @@ import io.github.s3wwwkit.seeder.source.SourceReader;
 import io.github.s3wwwkit.seeder.source.StartAgain;
 import io.github.s3wwwkit.seeder.store.Buffers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A source as it flows: counted, bounded and told to who watches. */
 final class Feed implements Input {
@@ -17,9 +18,21 @@ final class Feed implements Input {
   private final TransferLimits limits;
   private final Progress.Meter meter;
   private long offset;
+  private final AtomicBoolean mayTryParts;
   private boolean isSlow;
 
-  Feed(SourceReader source, Entry entry, TransferLimits limits, Progress.Meter meter) {
+  /**
+   * Begins at the first byte.
+   *
+   * @param mayTryParts false as soon as the source did not keep its word about parts
+   */
+  Feed(
+      SourceReader source,
+      Entry entry,
+      TransferLimits limits,
+      Progress.Meter meter,
+      AtomicBoolean mayTryParts) {
+    this.mayTryParts = mayTryParts;
     this.source = source;
     this.entry = entry;
     this.limits = limits;
@@ -82,7 +95,10 @@ final class Feed implements Input {
 
   /** Whether several connections would bring the rest sooner. */
   boolean isWorthSplitting() throws Failure, StartAgain {
-    return isSlow && source.hasParts() && source.length() - offset >= 2L * Buffers.PART_SIZE;
+    return isSlow
+        && mayTryParts.get()
+        && source.hasParts()
+        && source.length() - offset >= 2L * Buffers.PART_SIZE;
   }
 
   /** From here on the rest is fetched part by part, in any order. */
@@ -134,6 +150,16 @@ final class Feed implements Input {
           filled += n;
           meter.moved(n);
         }
+      } catch (StartAgain e) {
+        mayTryParts.set(false);
+        throw e;
+      } catch (Failure e) {
+        if (e.kind() != Failure.Kind.SOURCE || !e.isRetryable() || !mayTryParts.get()) {
+          throw e;
+        }
+        // It may be that it does not take so many connections.
+        mayTryParts.set(false);
+        throw StartAgain.because(e.getMessage(), from);
       }
     }
   }

@@ -24,6 +24,7 @@ final class Lease implements AutoCloseable {
   private final Thread heartbeat;
   private LeaseFile file;
   private String etag;
+  private long written = System.nanoTime();
   private volatile boolean lost;
 
   Lease(ObjectStore store, String key, LeaseFile file, String etag, Stop stop, Log log) {
@@ -58,19 +59,27 @@ final class Lease implements AutoCloseable {
 
   private synchronized void renew() throws Failure {
     LeaseFile next = file.next();
-    Optional<String> written = next.write(store, key, new Condition.Unchanged(etag));
-    if (written.isEmpty()) {
+    // Tidying up after a failure needs it as well.
+    ObjectStore store = this.store.tidying();
+    Optional<String> renewed = next.write(store, key, new Condition.Unchanged(etag));
+    if (renewed.isEmpty()) {
       // The answer to an earlier try may have been lost.
-      written = next.ifWritten(store.readIfAllowed(key));
+      renewed = next.ifWritten(store.readIfAllowed(key));
     }
-    if (written.isPresent()) {
+    if (renewed.isPresent()) {
       file = next;
-      etag = written.get();
+      etag = renewed.get();
+      written = System.nanoTime();
     } else {
       lost = true;
       closed.countDown();
       stop.request(Stop.Reason.LEASE_LOST);
     }
+  }
+
+  /** Whether it is still this one's; asks the store only when it may have expired. */
+  synchronized boolean holds() {
+    return !lost && (System.nanoTime() - written < file.ttl().toNanos() || !isLost());
   }
 
   /** Whether somebody else has it, or had it; asks the store. */
@@ -95,7 +104,7 @@ final class Lease implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nothing interrupts threads here", e);
     }
-    if (lost) {
+    if (!holds()) {
       return;
     }
     try {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Hands out the leases of one run. */
 public final class Leases {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final int UNSEEN_TTLS = 10;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final ObjectStore store;
@@ -81,10 +82,11 @@ public final class Leases {
             : new Condition.None());
   }
 
-  /** Who may only write does not see the age of a lease, and waits as long as one of its own. */
+  /** Who may only write does not see whether a lease is renewed, and waits longer. */
   private boolean hasWaitedFor(String release) {
     long now = System.nanoTime();
-    return now - unreadableSince.computeIfAbsent(release, name -> now) > ttl.toNanos();
+    return now - unreadableSince.computeIfAbsent(release, name -> now)
+        > UNSEEN_TTLS * ttl.toNanos();
   }
 
   /** Whether a seeder is at work on the release. */

@@ -52,7 +52,7 @@ final class ObjectUpload {
     try {
       int filled = input.fill(buffer);
       return new Start(buffer, filled, input.atEnd());
-    } catch (Failure | StartAgain | RuntimeException e) {
+    } catch (Failure | StartAgain | RuntimeException | Error e) {
       buffers.giveBack(buffer);
       throw e;
     }
@@ -90,7 +90,7 @@ final class ObjectUpload {
           new PartPump(buffers, slots).run(feed.split(), upload, hash);
           break;
         }
-        byte[] buffer = buffers.take(Buffers.PART_SIZE);
+        byte[] buffer = upload.nextBuffer();
         upload.send(buffer, fill(rest, buffer, hash));
       }
       actual = hash.finish(target.source());
@@ -106,7 +106,7 @@ final class ObjectUpload {
       throws Failure {
     try {
       return store.begin(target.key(), target.head(sha256), buffers);
-    } catch (Failure | RuntimeException e) {
+    } catch (Failure | RuntimeException | Error e) {
       buffers.giveBack(start.buffer);
       throw e;
     }
@@ -117,7 +117,7 @@ final class ObjectUpload {
       int filled = rest.fill(buffer);
       hash.update(buffer, 0, filled);
       return filled;
-    } catch (Failure | StartAgain | RuntimeException e) {
+    } catch (Failure | StartAgain | RuntimeException | Error e) {
       buffers.giveBack(buffer);
       throw e;
     }

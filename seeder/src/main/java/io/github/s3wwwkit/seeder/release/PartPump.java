@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.seeder.release;
 
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.SideBySide;
 import io.github.s3wwwkit.seeder.source.StartAgain;
 import io.github.s3wwwkit.seeder.store.Buffers;
 import io.github.s3wwwkit.seeder.store.MultipartUpload;
@@ -21,7 +22,7 @@ final class PartPump {
     final byte[] buffer;
     final int length;
     final CountDownLatch arrived = new CountDownLatch(1);
-    volatile @Nullable Exception problem;
+    volatile @Nullable Throwable problem;
 
     Ahead(byte[] buffer, int length) {
       this.buffer = buffer;
@@ -54,7 +55,7 @@ final class PartPump {
   void run(Feed.Parts parts, MultipartUpload upload, ContentHash hash) throws Failure, StartAgain {
     try {
       while (parts.hasNext() || !ahead.isEmpty()) {
-        fetchAhead(parts);
+        fetchAhead(parts, upload);
         Ahead oldest = ahead.element();
         oldest.await();
         rethrow(oldest.problem);
@@ -70,10 +71,10 @@ final class PartPump {
     }
   }
 
-  private void fetchAhead(Feed.Parts parts) {
+  private void fetchAhead(Feed.Parts parts, MultipartUpload upload) throws Failure {
     // Only the oldest part may wait for a buffer: it needs no other one to be done with its own.
     if (ahead.isEmpty()) {
-      fetch(parts.next(), buffers.take(Buffers.PART_SIZE), false);
+      fetch(parts.next(), upload.nextBuffer(), false);
     }
     while (parts.hasNext() && slots.tryAcquire()) {
       byte @Nullable [] buffer = buffers.poll(Buffers.PART_SIZE);
@@ -94,7 +95,8 @@ final class PartPump {
             .start(() -> {
               try {
                 part.fill(buffer);
-              } catch (Failure | StartAgain | RuntimeException e) {
+              } catch (Throwable e) {
+                // Whatever it is: what has not arrived must never count as content.
                 one.problem = e;
               } finally {
                 if (hasSlot) {
@@ -105,12 +107,10 @@ final class PartPump {
             });
   }
 
-  private static void rethrow(@Nullable Exception problem) throws Failure, StartAgain {
-    switch (problem) {
-      case null -> {}
-      case Failure e -> throw e;
-      case StartAgain e -> throw e;
-      default -> throw new IllegalStateException(problem);
+  private static void rethrow(@Nullable Throwable problem) throws Failure, StartAgain {
+    if (problem instanceof StartAgain e) {
+      throw e;
     }
+    SideBySide.rethrow(problem);
   }
 }

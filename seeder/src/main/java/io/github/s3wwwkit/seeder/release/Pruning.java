@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  * should this end before the last object has gone, the next run finds what has no record.
  */
 public final class Pruning {
-  private record Dated(String release, String published) {}
+  private record Dated(String release, String published, String sha256) {}
 
   private final ObjectStore store;
   private final Leases leases;
@@ -41,13 +43,15 @@ public final class Pruning {
     List<Dated> finished = finished();
     finished.sort(Comparator.comparing(Dated::published).reversed());
     finished.stream().limit(keep).forEach(one -> spared.add(one.release()));
-    Set<String> old = new TreeSet<>();
-    finished.forEach(one -> old.add(one.release()));
-    old.addAll(folders());
-    old.removeAll(spared);
+    // By release, the digest of the record that was found; empty when there is none.
+    Map<String, String> old = new TreeMap<>();
+    folders().forEach(release -> old.put(release, ""));
+    finished.forEach(one -> old.put(one.release(), one.sha256()));
+    old.keySet().removeAll(spared);
     List<String> deleted = new ArrayList<>();
-    for (String release : old) {
-      if (dryRun ? !leases.isHeld(release) : delete(release)) {
+    for (Map.Entry<String, String> one : old.entrySet()) {
+      String release = one.getKey();
+      if (dryRun ? !leases.isHeld(release) : delete(release, one.getValue())) {
         deleted.add(release);
       }
     }
@@ -62,7 +66,8 @@ public final class Pruning {
         String release = key.substring(Keys.SEED.length(), key.length() - Keys.RECORD.length());
         records
             .find(release)
-            .ifPresent(found -> all.add(new Dated(release, found.release().published())));
+            .ifPresent(
+                found -> all.add(new Dated(release, found.release().published(), found.sha256())));
       }
     }
     return all;
@@ -80,15 +85,20 @@ public final class Pruning {
     return folders;
   }
 
-  private boolean delete(String release) throws Failure {
+  private boolean delete(String release, String seen) throws Failure {
     Optional<Lease> lease = leases.tryAcquire(release);
     if (lease.isEmpty()) {
       log.info("release " + release + " is spared: a seeder is publishing it");
       return false;
     }
-    try (Lease _ = lease.get()) {
+    try (Lease held = lease.get()) {
+      Optional<Records.Stored> now = new Records(store).find(release);
+      if (now.isPresent() && !now.get().sha256().equals(seen)) {
+        log.info("release " + release + " is spared: it was published meanwhile");
+        return false;
+      }
       store.delete(Keys.record(release));
-      Deletion.run(store, store.list(Keys.folder(release)));
+      Deletion.run(store, store.list(Keys.folder(release)), held::holds);
     }
     log.info("release " + release + " is deleted from " + store.display());
     return true;

@@ -84,7 +84,7 @@ public final class Publication {
 
   private Result publishUnder(Lease lease, String release, Manifest manifest) throws Failure {
     try {
-      return publishAlone(release, manifest);
+      return publishAlone(lease, release, manifest);
     } catch (Failure e) {
       // Whoever took over takes back what this one was writing.
       if (e.kind() == Failure.Kind.STORE && lease.isLost()) {
@@ -96,7 +96,7 @@ public final class Publication {
     }
   }
 
-  private Result publishAlone(String release, Manifest manifest) throws Failure {
+  private Result publishAlone(Lease lease, String release, Manifest manifest) throws Failure {
     Progress progress = new Progress(log, manifest.entries().size());
     List<PublishedObject> objects;
     try {
@@ -106,7 +106,7 @@ public final class Publication {
       ReleasePaths.check(objects);
     } catch (Failure e) {
       if (e.kind() == Failure.Kind.INTEGRITY) {
-        leaveNothing(release);
+        leaveNothing(release, lease);
       }
       throw e;
     }
@@ -125,12 +125,12 @@ public final class Publication {
     return Result.of(State.UNCHANGED, there);
   }
 
-  private void leaveNothing(String release) {
+  private void leaveNothing(String release, Lease lease) {
     ObjectStore tidying = store.tidying();
     try {
       // Somebody else may have published it, where a store has no conditional PUT.
       if (new Records(tidying).find(release).isEmpty()) {
-        Deletion.run(tidying, tidying.list(Keys.folder(release)));
+        Deletion.run(tidying, tidying.list(Keys.folder(release)), lease::holds);
       }
     } catch (Failure e) {
       log.warn("removing what was not as promised: " + e.getMessage());

@@ -15,6 +15,7 @@ import io.github.s3wwwkit.seeder.verify.Digest;
 import io.github.s3wwwkit.seeder.verify.Promises;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ public final class Transfer {
   List<PublishedObject> run(String release, Entry entry, Progress.Meter meter) throws Failure {
     @Nullable Digest promised =
         entry.checksum() == null ? null : promises.digest(entry.checksum(), entry.namesInSums());
+    AtomicBoolean mayTryParts = new AtomicBoolean(true);
     slots.acquireUninterruptibly();
     try {
       return retry.call(
@@ -64,7 +66,8 @@ public final class Transfer {
             try (SourceReader source =
                 fetcher.read(
                     entry.source(), retry, tally, content -> AnswerRules.check(entry, content))) {
-              return move(release, entry, promised, new Feed(source, entry, limits, meter));
+              return move(
+                  release, entry, promised, new Feed(source, entry, limits, meter, mayTryParts));
             } catch (StartAgain e) {
               throw e.toTransient();
             }

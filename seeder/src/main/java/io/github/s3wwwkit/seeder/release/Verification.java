@@ -3,16 +3,15 @@ package io.github.s3wwwkit.seeder.release;
 import io.github.s3wwwkit.seeder.manifest.Manifest;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
+import io.github.s3wwwkit.seeder.run.SideBySide;
 import io.github.s3wwwkit.seeder.run.Stop;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import io.github.s3wwwkit.seeder.verify.ContentHash;
 import io.minio.GetObjectResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a release back from the store and holds it against its record. */
@@ -48,30 +47,17 @@ public final class Verification {
     }
     List<PublishedObject> objects = found.get().release().objects();
     Progress progress = new Progress(log, objects.size());
-    AtomicReference<@Nullable Failure> first = new AtomicReference<>();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            concurrency, Thread.ofVirtual().name("verify-", 0).factory())) {
-      for (PublishedObject object : objects) {
-        threads.execute(() -> {
-          try {
-            verify(release, object, progress.meter());
-          } catch (Failure e) {
-            first.compareAndSet(null, e);
-            stop.request(Stop.Reason.FAILED);
-          }
-        });
-      }
+    List<SideBySide.Task<Boolean>> tasks = new ArrayList<>();
+    for (PublishedObject object : objects) {
+      tasks.add(() -> verify(release, object, progress.meter()));
     }
-    @Nullable Failure failure = first.get();
-    if (failure != null) {
-      throw failure;
-    }
+    var _ = SideBySide.run(concurrency, tasks, () -> stop.request(Stop.Reason.FAILED));
     log.info("release " + release + " in " + store.display() + " is what its record says");
     return Result.of(State.VERIFIED, found.get());
   }
 
-  private void verify(String release, PublishedObject object, Progress.Meter meter) throws Failure {
+  private boolean verify(String release, PublishedObject object, Progress.Meter meter)
+      throws Failure {
     String key = Keys.object(release, object.path());
     String what = key + " in " + store.display();
     String actual =
@@ -82,6 +68,7 @@ public final class Verification {
           what + " has the SHA-256 " + actual + " but its record says " + object.sha256());
     }
     meter.finish();
+    return true;
   }
 
   private static String digest(GetObjectResponse response, String what, Progress.Meter meter)

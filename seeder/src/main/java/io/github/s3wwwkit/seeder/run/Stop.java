@@ -20,7 +20,7 @@ public final class Stop {
     FAILED
   }
 
-  private static final Duration GRACE = Duration.ofMinutes(1);
+  private static final Duration GRACE = Duration.ofMinutes(5);
   // All must be over two seconds after SIGTERM, the last words included.
   private static final Duration GRACE_AFTER_SIGNAL = Duration.ofMillis(1400);
 

@@ -24,6 +24,11 @@ public final class StartAgain extends Exception {
     this.offset = offset;
   }
 
+  /** Without a pause. */
+  public static StartAgain because(String message, long offset) {
+    return new StartAgain(message, Duration.ZERO, offset);
+  }
+
   /** For the one layer that tries again. */
   public Transient toTransient() {
     return new Transient(String.valueOf(getMessage()), retryAfter, offset);

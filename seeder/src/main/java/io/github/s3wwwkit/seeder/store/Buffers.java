@@ -24,12 +24,13 @@ public final class Buffers {
    * As many buffers as the memory holds.
    *
    * @param memory ceiling in bytes, one part at least
+   * @param most how many parts are worth having: more would only wait for each other
    */
-  public Buffers(long memory) {
+  public Buffers(long memory, int most) {
     if (memory < PART_SIZE) {
       throw new IllegalArgumentException("must be at least 8Mi, the size of one part");
     }
-    this.limit = memory;
+    this.limit = Math.min(memory, (long) most * PART_SIZE);
   }
 
   /** The largest object that can be stored. */
@@ -66,8 +67,9 @@ public final class Buffers {
     if (made + length > limit) {
       return null;
     }
+    byte[] buffer = new byte[length];
     made += length;
-    return new byte[length];
+    return buffer;
   }
 
   public synchronized void giveBack(byte[] buffer) {

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.seeder.store;
 
 import io.github.s3wwwkit.seeder.run.Failure;
+import io.github.s3wwwkit.seeder.run.SideBySide;
 import io.github.s3wwwkit.seeder.run.Transient;
 import io.minio.Checksum;
 import io.minio.CompleteMultipartUploadArgs;
@@ -39,7 +40,7 @@ public final class MultipartUpload implements AutoCloseable {
   private final Buffers buffers;
   private final List<CompletableFuture<Void>> inFlight = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
-  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CRC32 crcOfCrcs = new CRC32();
   private long size;
   private int sent;
@@ -104,7 +105,7 @@ public final class MultipartUpload implements AutoCloseable {
             () -> {
               try {
                 upload(number, buffer, length, text);
-              } catch (Failure e) {
+              } catch (Throwable e) {
                 failure.compareAndSet(null, e);
               } finally {
                 buffers.giveBack(buffer);
@@ -114,9 +115,19 @@ public final class MultipartUpload implements AutoCloseable {
   }
 
   private void check() throws Failure {
-    Failure first = failure.get();
-    if (first != null) {
-      throw first;
+    SideBySide.rethrow(failure.get());
+  }
+
+  /** Waits for a buffer of a part's size; fails when a part that was sent did. */
+  public byte[] nextBuffer() throws Failure {
+    byte[] buffer = buffers.take(Buffers.PART_SIZE);
+    try {
+      // Before the buffer of a part is given back it is known what became of the part.
+      check();
+      return buffer;
+    } catch (Failure | RuntimeException | Error e) {
+      buffers.giveBack(buffer);
+      throw e;
     }
   }
 
@@ -197,7 +208,7 @@ public final class MultipartUpload implements AutoCloseable {
       wrong = wrong(store.head(what, key), mustProveItself);
     } catch (Refusal e) {
       // Who may only write must be content with what the completion said.
-      if (mustProveItself && e.status() == 404) {
+      if (e.status() == 404) {
         throw Failure.retryable(
             Failure.Kind.STORE, what + ": the upload vanished, and no object is there");
       }

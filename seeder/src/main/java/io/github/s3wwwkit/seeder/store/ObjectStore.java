@@ -253,6 +253,7 @@ public final class ObjectStore {
         etag == null ? "" : etag.replace("\"", ""),
         age(headers.get("Date"), headers.get("Last-Modified")),
         headers.get("Content-Type"),
+        headers.get("Cache-Control"),
         headers.get("x-amz-meta-sha256"));
   }
 

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.seeder.store;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of its content, in hex, as its writer noted it; null when none was noted
  */
 public record StoredObject(
-    long size, String etag, Duration age, @Nullable String contentType, @Nullable String sha256) {
+    long size,
+    String etag,
+    Duration age,
+    @Nullable String contentType,
+    @Nullable String cacheControl,
+    @Nullable String sha256) {
 
   /** With the bytes of a small one. */
   public static final class Read {
@@ -38,6 +44,7 @@ public record StoredObject(
     return size == otherSize
         && sha256 != null
         && sha256.equals(head.sha256())
-        && head.contentType().equals(contentType);
+        && head.contentType().equals(contentType)
+        && Objects.equals(head.cacheControl(), cacheControl);
   }
 }

@@ -15,9 +15,9 @@ class BuffersTest {
   private static final int MIB = 1 << 20;
 
   @ParameterizedTest
-  @CsvSource({"8, 1", "15, 1", "16, 2", "64, 8", "100, 12"})
+  @CsvSource({"8, 1", "15, 1", "16, 2", "64, 8", "100, 8"})
   void asManyAsFitIntoTheMemory(long mebibytes, int count) {
-    Buffers buffers = new Buffers(mebibytes * MIB);
+    Buffers buffers = new Buffers(mebibytes * MIB, 8);
     for (int i = 0; i < count; i++) {
       assertEquals(8 * MIB, buffers.take(Buffers.PART_SIZE).length);
     }
@@ -26,7 +26,7 @@ class BuffersTest {
 
   @Test
   void partsAreReused() {
-    Buffers buffers = new Buffers(8 * MIB);
+    Buffers buffers = new Buffers(8 * MIB, 8);
     byte[] first = buffers.take(Buffers.PART_SIZE);
     assertNull(buffers.poll(Buffers.PART_SIZE));
     buffers.giveBack(first);
@@ -35,7 +35,7 @@ class BuffersTest {
 
   @Test
   void smallOnesCountToo() {
-    Buffers buffers = new Buffers(16 * MIB);
+    Buffers buffers = new Buffers(16 * MIB, 8);
     byte[] part = buffers.take(Buffers.PART_SIZE);
     byte[] small = buffers.take(1);
     assertNull(buffers.poll(Buffers.PART_SIZE));
@@ -48,7 +48,7 @@ class BuffersTest {
 
   @Test
   void whoeverWaitsGetsWhatIsGivenBack() throws Exception {
-    Buffers buffers = new Buffers(8 * MIB);
+    Buffers buffers = new Buffers(8 * MIB, 8);
     byte[] part = buffers.take(Buffers.PART_SIZE);
     CompletableFuture<byte[]> waiting =
         CompletableFuture.supplyAsync(() -> buffers.take(Buffers.PART_SIZE));
@@ -58,6 +58,6 @@ class BuffersTest {
 
   @Test
   void onePartAtLeast() {
-    assertThrows(IllegalArgumentException.class, () -> new Buffers(8 * MIB - 1));
+    assertThrows(IllegalArgumentException.class, () -> new Buffers(8 * MIB - 1, 8));
   }
 }
