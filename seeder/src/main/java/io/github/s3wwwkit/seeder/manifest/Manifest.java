@@ -72,7 +72,7 @@ public record Manifest(List<Entry> entries) {
       case Checksum.Sums sums -> {
         fields.add("sums");
         fields.add(sums.address().identity());
-        fields.add(entry.namesInSums().getFirst());
+        fields.add(entry.namesInSums().stream().findFirst().orElse(""));
       }
     }
     return fields;

@@ -32,8 +32,10 @@ final class SumsFile {
    * @param from the file's address, for messages
    */
   static Digest lookUp(String text, List<String> names, String from) throws Failure {
+    // What some editors of Windows begin UTF-8 with.
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<String> lines =
-        text.lines().map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
+        unmarked.lines().map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
     if (lines.size() == 1) {
       @Nullable Digest alone = Digest.ofHex(lines.getFirst());
       if (alone != null) {
@@ -50,6 +52,10 @@ final class SumsFile {
       if (!found.isEmpty()) {
         return found.iterator().next();
       }
+    }
+    if (names.isEmpty()) {
+      throw Failure.integrity(
+          "the sums file " + from + " has no lone digest, and the source has no name to look up");
     }
     throw Failure.integrity(
         "the sums file "

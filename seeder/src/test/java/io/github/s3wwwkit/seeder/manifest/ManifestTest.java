@@ -119,6 +119,20 @@ class ManifestTest {
   }
 
   @Test
+  void anArchiveWithoutANameInItsSumsFile() {
+    Entry entry =
+        new Entry(
+            SourceAddress.parse("http://h/"),
+            "",
+            Checksum.parse("http://h/SUMS"),
+            null,
+            null,
+            Format.ZIP,
+            "");
+    assertDoesNotThrow(() -> ReleaseName.check(new Manifest(List.of(entry)).defaultRelease()));
+  }
+
+  @Test
   void unpackingDecides() {
     assertEquals(
         5,

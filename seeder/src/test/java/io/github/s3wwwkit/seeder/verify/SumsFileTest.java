@@ -8,6 +8,7 @@ import io.github.s3wwwkit.seeder.run.Failure;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,8 @@ class SumsFileTest {
         Arguments.of("openssl", "SHA2-256(hero.gif)= " + A, A),
         Arguments.of("openssl 1", "SHA256(hero.gif)= " + A, A),
         Arguments.of("brackets", "SHA256 (a (1).gif) = " + B + "\n" + A + "  hero.gif", A),
+        Arguments.of("byte order mark", "\uFEFF" + A + "  hero.gif\r\n", A),
+        Arguments.of("byte order mark, alone", "\uFEFF" + A + "\r\n", A),
         Arguments.of("comments", "# sums\n" + A + "  hero.gif\n", A));
   }
 
@@ -71,6 +74,16 @@ class SumsFileTest {
     assertEquals(Failure.Kind.INTEGRITY, failure.kind());
     assertTrue(failure.getMessage().contains(why), failure::getMessage);
     assertTrue(failure.getMessage().contains("https://h/SUMS"), failure::getMessage);
+  }
+
+  @Test
+  void aSourceWithoutAName() throws Failure {
+    assertEquals(A, SumsFile.lookUp(A, List.of(), "u").hex());
+    Failure failure =
+        assertThrows(Failure.class, () -> SumsFile.lookUp(A + "  x", List.of(), "https://h/SUMS"));
+    assertTrue(
+        failure.getMessage().endsWith("no lone digest, and the source has no name to look up"),
+        failure::getMessage);
   }
 
   static Stream<Arguments> escapedNames() {
