@@ -21,7 +21,8 @@ public record Endpoint(HttpUrl url, String region) {
       if (region == null) {
         throw new IllegalArgumentException("needs a value, or --region for that of AWS");
       }
-      return of("https://s3." + region + ".amazonaws.com", region);
+      String suffix = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+      return of("https://s3." + region + suffix, region);
     }
     @Nullable HttpUrl url = HttpUrl.parse(text);
     if (url == null) {

@@ -16,7 +16,8 @@ class EndpointTest {
     "https://minio, eu-west-1, https://minio, eu-west-1",
     "http://[::1]:9000, , http://[::1]:9000, us-east-1",
     "https://s3.eu-west-1.amazonaws.com, , https://s3.eu-west-1.amazonaws.com, eu-west-1",
-    ", eu-central-1, https://s3.eu-central-1.amazonaws.com, eu-central-1"
+    ", eu-central-1, https://s3.eu-central-1.amazonaws.com, eu-central-1",
+    ", cn-north-1, https://s3.cn-north-1.amazonaws.com.cn, cn-north-1"
   })
   void schemeHostAndPort(String text, String region, String display, String actualRegion) {
     Endpoint endpoint = Endpoint.of(text, region);
