@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.http;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +90,39 @@ final class BufferedSockets extends SocketFactory {
     @Override
     public synchronized OutputStream getOutputStream() throws IOException {
       if (out == null) {
-        out = new BufferedOutputStream(super.getOutputStream(), BUFFER);
+        InputStream raw = super.getInputStream();
+        out = new BufferedOutputStream(new LastWords(super.getOutputStream(), raw), BUFFER);
       }
       return out;
+    }
+  }
+
+  /**
+   * A peer that closes early has often said why: an alert of TLS, an answer of HTTP. A write that
+   * fails then must not keep anyone from reading it.
+   */
+  private static final class LastWords extends FilterOutputStream {
+    private final InputStream in;
+    private boolean broken;
+
+    LastWords(OutputStream out, InputStream in) {
+      super(out);
+      this.in = in;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (broken) {
+        return;
+      }
+      try {
+        out.write(bytes, offset, length);
+      } catch (SocketException e) {
+        if (in.available() == 0) {
+          throw e;
+        }
+        broken = true;
+      }
     }
   }
 }
