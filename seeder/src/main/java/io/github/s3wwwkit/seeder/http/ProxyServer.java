@@ -28,8 +28,8 @@ record ProxyServer(String variable, Proxy proxy, String display, @Nullable Strin
         || url.encodedFragment() != null) {
       throw new IllegalArgumentException(
           variable
-              + " is not the address of an HTTP proxy such as http://proxy:3128, the one kind"
-              + " that can be used");
+              + " must be the address of an HTTP proxy (no other kind can be used) such as"
+              + " http://proxy:3128");
     }
     String address = url.newBuilder().username("").password("").build().toString();
     boolean hasUser = !url.username().isEmpty() || !url.password().isEmpty();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.seeder.source.Redaction;
 import java.util.HashMap;
 import java.util.Map;
 import okhttp3.Credentials;
@@ -95,6 +96,7 @@ class ProxiesTest {
       String message = String.valueOf(e.getMessage());
       assertTrue(message.startsWith(name), message);
       assertFalse(message.contains("secret"), message);
+      assertEquals(message, Redaction.text(message));
     }
   }
 
