@@ -65,6 +65,7 @@ public final class Cli {
       if (parsed.asCommandLineList().stream().anyMatch(Cli::isHelp)) {
         // Help shows defaults, which must not be what secret variables hold.
         root.setDefaultValueProvider(option -> null);
+        root.setInterpolateVariables(true);
         CommandLine.printHelpIfRequested(parsed);
         return 0;
       }
@@ -88,6 +89,8 @@ public final class Cli {
     root.setDefaultValueProvider(new EnvironmentDefaults(environment, redaction));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
+    // Else picocli reads "${...}" in a variable's value as a name of its own.
+    root.setInterpolateVariables(false);
     root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     // All that is wrong is judged together.
     Stream.concat(Stream.of(root), root.getSubcommands().values().stream())

@@ -46,7 +46,10 @@ final class PruneCommand implements Action {
         description = "Spare these; more with commas, or by giving it again")
     private List<String> inUse = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Say what would be deleted; delete nothing")
+    @Option(
+        names = "--dry-run",
+        fallbackValue = "true",
+        description = "Say what would be deleted; delete nothing")
     private boolean dryRun;
   }
 

@@ -41,7 +41,10 @@ final class PublishCommand implements Action {
       description = "Create the bucket when it is missing (on by default)")
   private boolean createBucket = true;
 
-  @Option(names = "--dry-run", description = "Say what would be fetched and kept; write nothing")
+  @Option(
+      names = "--dry-run",
+      fallbackValue = "true",
+      description = "Say what would be fetched and kept; write nothing")
   private boolean dryRun;
 
   @Mixin private TransferOptions transfers = new TransferOptions();

@@ -58,6 +58,7 @@ final class SourceOptions implements OptionGroup {
 
   @Option(
       names = "--deny-private-addresses",
+      fallbackValue = "true",
       description =
           "Refuse sources, sums files and redirects at addresses that are not of the public"
               + " internet; names that a proxy resolves cannot be judged")

@@ -7,6 +7,7 @@ import io.github.s3wwwkit.seeder.source.SourceAddress;
 import io.github.s3wwwkit.seeder.verify.Checksum;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class EntryRules {
 
   // A value may be of any length, a message not.
   private static final int SHOWN = 200;
+
+  // Of any algorithm: that it is not one of ours is what the message is about.
+  private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9-]{1,10}:[0-9A-Fa-f]*");
 
   private final Map<Field, String> written;
   private final Complaint complaint;
@@ -95,7 +99,8 @@ public final class EntryRules {
 
   /** What a message may show of a value. */
   public static String shown(Field field, String value) {
-    boolean isAddress = field == Field.SOURCE || field == Field.CHECKSUM;
+    boolean isAddress =
+        field == Field.SOURCE || (field == Field.CHECKSUM && !DIGEST.matcher(value).matches());
     return shown(isAddress ? Redaction.value(value) : value);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3wwwkit.seeder.run.Stop;
+import io.github.s3wwwkit.seeder.source.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,12 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Command lines that are judged before anything is asked of source or store. */
 class CliTest {
@@ -91,6 +95,10 @@ class CliTest {
         Arguments.of(with("--path=../x"), "--path '../x'"),
         Arguments.of(with("--path="), "--path ''"),
         Arguments.of(with("--checksum=md5:00"), "--checksum 'md5:00'"),
+        Arguments.of(
+            with("--checksum=md5:d41d8cd98f00b204e9800998ecf8427e"),
+            "--checksum 'md5:d41d8cd98f00b204e9800998ecf8427e' is neither"),
+        Arguments.of(with("--checksum=u:pw@h"), "--checksum 'h' is neither"),
         Arguments.of(with("--content-type=gif"), "--content-type 'gif'"),
         Arguments.of(with("--cache-control=a\nb"), "--cache-control 'a b'"),
         Arguments.of(with("--region=a b"), "--region 'a b'"),
@@ -218,6 +226,37 @@ class CliTest {
     environment.put("SEEDER_MEMORY", "64Mi");
     environment.put("SEEDER_CREATE_BUCKET", "perhaps");
     assertEquals(2, run(environment, List.of("publish")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({", false", "true, false", "false, false", ", true", "true, true", "false, true"})
+  void aFlagThatIsGivenHoldsWhateverItsVariableSays(@Nullable String variable, boolean given) {
+    boolean holds = given || "true".equals(variable);
+    assertEquals(holds, flag(new PublishCommand(), "--dry-run", variable, given));
+    assertEquals(holds, flag(new PublishCommand(), "--deny-private-addresses", variable, given));
+    assertEquals(holds, flag(new PruneCommand(), "--dry-run", variable, given));
+  }
+
+  private static boolean flag(
+      Action command, String option, @Nullable String variable, boolean given) {
+    Map<String, String> environment = new HashMap<>();
+    if (variable != null) {
+      environment.put(EnvironmentDefaults.variable(option), variable);
+    }
+    CommandLine parser = new CommandLine(command);
+    parser.setCaseInsensitiveEnumValuesAllowed(true);
+    parser.setDefaultValueProvider(new EnvironmentDefaults(environment::get, new Redaction()));
+    parser.parseArgs(given ? new String[] {BUCKET, option} : new String[] {BUCKET});
+    return parser.getCommandSpec().findOption(option).<Boolean>getValue();
+  }
+
+  @Test
+  void variablesAreTakenAsTheyAre() throws IOException {
+    Map<String, String> environment = new HashMap<>(KEYS);
+    environment.put("SEEDER_RELEASE", "a${b}c");
+    assertEquals(2, run(environment, GOOD));
+    String message = outcome().at("/error/message").asText();
+    assertTrue(message.startsWith("--release 'a${b}c'"), message);
   }
 
   @Test
