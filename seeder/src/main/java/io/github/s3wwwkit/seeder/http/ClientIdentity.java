@@ -3,7 +3,11 @@ package io.github.s3wwwkit.seeder.http;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who the seeder is to a source.
@@ -14,11 +18,38 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
   /**
    * Reads the key of a certificate.
    *
+   * @param certificates with that of the key, in any order
    * @throws IllegalArgumentException with a message that goes on after the name of the file
    */
-  public static ClientIdentity of(List<X509Certificate> chain, Path keyFile) {
-    return new ClientIdentity(
-        chain, PrivateKeys.read(Pem.read(keyFile).privateKey(), chain.getFirst().getPublicKey()));
+  public static ClientIdentity of(List<X509Certificate> certificates, Path keyFile) {
+    Pem.Block block = Pem.read(keyFile).privateKey();
+    @Nullable IllegalArgumentException first = null;
+    for (X509Certificate leaf : certificates) {
+      try {
+        PrivateKey key = PrivateKeys.read(block, leaf.getPublicKey());
+        return new ClientIdentity(chain(leaf, certificates), key);
+      } catch (IllegalArgumentException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new IllegalArgumentException("belongs to no certificate") : first;
+  }
+
+  /** RFC 5246 7.4.2: each certificate certifies the one before it. */
+  private static List<X509Certificate> chain(
+      X509Certificate leaf, List<X509Certificate> certificates) {
+    Set<X509Certificate> chain = new LinkedHashSet<>();
+    @Nullable X509Certificate next = leaf;
+    while (next != null) {
+      chain.add(next);
+      X500Principal issuer = next.getIssuerX500Principal();
+      next =
+          certificates.stream()
+              .filter(c -> c.getSubjectX500Principal().equals(issuer) && !chain.contains(c))
+              .findFirst()
+              .orElse(null);
+    }
+    return List.copyOf(chain);
   }
 
   /** Never shows the key. */

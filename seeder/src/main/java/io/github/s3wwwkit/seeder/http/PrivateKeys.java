@@ -7,7 +7,9 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 
 /** Private keys in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC1 (RFC 5915). */
 final class PrivateKeys {
@@ -56,6 +58,11 @@ final class PrivateKeys {
         };
     byte[] message = {1, 2, 3};
     Signature signature = Signature.getInstance(algorithm);
+    if (algorithm.equals("RSASSA-PSS")) {
+      // It has no parameters of its own.
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+    }
     signature.initSign(key);
     signature.update(message);
     byte[] signed = signature.sign();

@@ -3,11 +3,9 @@ package io.github.s3wwwkit.seeder.http;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -36,7 +34,9 @@ record Tls(X509TrustManager trust, SSLSocketFactory anonymous, SSLSocketFactory 
       return new Tls(
           trust,
           anonymous,
-          identity == null ? anonymous : socketFactory(keyManagers(identity), trust));
+          identity == null
+              ? anonymous
+              : socketFactory(new KeyManager[] {new IdentityKeyManager(identity)}, trust));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS cannot be set up", e);
     }
@@ -48,18 +48,6 @@ record Tls(X509TrustManager trust, SSLSocketFactory anonymous, SSLSocketFactory 
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(roots);
     return (X509TrustManager) factory.getTrustManagers()[0];
-  }
-
-  private static KeyManager[] keyManagers(ClientIdentity identity)
-      throws GeneralSecurityException, IOException {
-    char[] password = "in memory only".toCharArray();
-    KeyStore keys = emptyStore();
-    Certificate[] chain = identity.chain().toArray(Certificate[]::new);
-    keys.setKeyEntry("client", identity.key(), password, chain);
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, password);
-    return factory.getKeyManagers();
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -103,8 +103,8 @@ class PemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Ed25519", "Ed448"})
-  void keysOfEdwardsCurves(String algorithm) throws Exception {
+  @ValueSource(strings = {"Ed25519", "Ed448", "RSASSA-PSS"})
+  void keysOfOtherAlgorithms(String algorithm) throws Exception {
     KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
     Pem.Block block = Pem.parse(pem("PRIVATE KEY", pair.getPrivate().getEncoded())).privateKey();
     assertEquals(pair.getPrivate(), PrivateKeys.read(block, pair.getPublic()));
