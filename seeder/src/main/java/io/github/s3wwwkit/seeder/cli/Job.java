@@ -67,12 +67,13 @@ final class Job {
     run.check();
     Endpoint endpoint = options.endpoint();
     HttpUrl sts = options.stsEndpoint(endpoint);
-    HttpClients http = clients(options.http(run, proxies()));
+    HttpSettings settings = options.http(run, proxies());
+    HttpClients http = clients(settings);
     // Shared by all transfers: of the JDK's generators this one may be.
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
     CredentialSource credentials =
         new HiddenCredentials(
-            new CredentialChain(http, retry, log, clock)
+            new CredentialChain(http, clients(settings.withoutProxies()), retry, log, clock)
                 .choose(options.keyFiles(), sts, environment),
             redaction);
     stop.startDeadline(run.deadline);

@@ -19,13 +19,20 @@ public final class CredentialChain {
   private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
   private final HttpClients http;
+  private final HttpClients direct;
   private final Retry retry;
   private final Log log;
   private final InstantSource clock;
 
-  /** What sessions are asked for with. */
-  public CredentialChain(HttpClients http, Retry retry, Log log, InstantSource clock) {
+  /**
+   * What sessions are asked for with.
+   *
+   * @param direct without proxies, which must not see the token of a pod
+   */
+  public CredentialChain(
+      HttpClients http, HttpClients direct, Retry retry, Log log, InstantSource clock) {
     this.http = http;
+    this.direct = direct;
     this.retry = retry;
     this.log = log;
     this.clock = clock;
@@ -70,7 +77,7 @@ public final class CredentialChain {
           new PodIdentity(
               PodIdentity.agent(agent),
               path(PodIdentity.TOKEN_FILE, tokenFile),
-              new IssuerClient(http)));
+              new IssuerClient(direct)));
     }
     throw Failure.usage(
         "no credentials: give --access-key-file and --secret-key-file, or set "

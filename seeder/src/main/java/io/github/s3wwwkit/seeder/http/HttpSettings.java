@@ -21,4 +21,9 @@ public record HttpSettings(
     Proxies proxies,
     List<X509Certificate> roots,
     @Nullable ClientIdentity identity,
-    boolean publicOnly) {}
+    boolean publicOnly) {
+  /** The same, but all is reached directly. */
+  public HttpSettings withoutProxies() {
+    return new HttpSettings(connect, idle, Proxies.NONE, roots, identity, publicOnly);
+  }
+}

@@ -14,8 +14,10 @@ import io.github.s3wwwkit.seeder.run.RecordingLog;
 import io.github.s3wwwkit.seeder.run.Retry;
 import io.github.s3wwwkit.seeder.run.Stop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,13 +76,19 @@ class CredentialChainTest {
   }
 
   private CredentialSource choose(KeyFiles files, Map<String, String> environment) throws Failure {
+    return chooseBehind(Proxies.NONE, files, environment);
+  }
+
+  private CredentialSource chooseBehind(
+      Proxies proxies, KeyFiles files, Map<String, String> environment) throws Failure {
     HttpSettings settings =
         new HttpSettings(
-            Duration.ofMinutes(1), Duration.ofMinutes(1), Proxies.NONE, List.of(), null, false);
+            Duration.ofMinutes(1), Duration.ofMinutes(1), proxies, List.of(), null, false);
     Stop stop = new Stop();
     RecordingLog log = new RecordingLog();
     return new CredentialChain(
             new HttpClients(settings, stop),
+            new HttpClients(settings.withoutProxies(), stop),
             new Retry(1, stop, log, new Random()),
             log,
             Clock.systemUTC())
@@ -176,6 +185,42 @@ class CredentialChainTest {
     // As another thread does that was refused with the old ones too.
     Files.delete(key);
     assertTrue(source.renew(old));
+  }
+
+  @Test
+  @Timeout(60)
+  void pipesAreReadOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Thread writer = Thread.ofPlatform().daemon().start(() -> write(pipe));
+    CredentialSource source = choose(pipe, file("secret", "s"), null);
+    Credentials credentials = source.current();
+    writer.join();
+    assertEquals("of-pipe", credentials.accessKey());
+    assertFalse(source.renew(credentials));
+    assertEquals(credentials, source.current());
+  }
+
+  private static void write(Path pipe) {
+    try {
+      // Not to be made where it is missing.
+      Files.writeString(pipe, "of-pipe\n", StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void proxiesLeadToTheStsButNeverToTheAgent() throws Exception {
+    // Nothing listens there.
+    Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", "http://127.0.0.1:1")::get);
+    KeyFiles none = new KeyFiles(null, null, null);
+    values.keySet().removeIf(name -> name.matches(".*_KEY.*"));
+    CredentialSource sts = chooseBehind(proxies, none, values);
+    assertThrows(Failure.class, sts::current);
+    assertTrue(issuers.requests().isEmpty());
+    values.keySet().removeIf(name -> !name.contains("CONTAINER"));
+    assertEquals("of-agent", chooseBehind(proxies, none, values).current().accessKey());
   }
 
   @Test
