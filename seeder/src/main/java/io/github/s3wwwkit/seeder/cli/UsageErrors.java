@@ -3,9 +3,12 @@ package io.github.s3wwwkit.seeder.cli;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.source.Redaction;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -19,7 +22,8 @@ final class UsageErrors {
         .flatMap(level -> level.getParseResult().errors().stream())
         // What is wrong says more than what is missing.
         .min(Comparator.comparing(e -> e instanceof MissingParameterException))
-        .map(e -> Failure.usage(message(e, redaction) + "; see " + command(parsed) + " --help"))
+        .map(e ->
+            Failure.usage(message(e, parsed, redaction) + "; see " + command(parsed) + " --help"))
         .orElse(null);
   }
 
@@ -29,12 +33,25 @@ final class UsageErrors {
         : parsed.commandSpec().qualifiedName();
   }
 
-  private static String message(Exception error, Redaction redaction) {
+  private static String message(Exception error, ParseResult parsed, Redaction redaction) {
     if (error instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched);
     }
+    if (error instanceof OverwrittenOptionException twice) {
+      return twice(((OptionSpec) twice.getOverwritten()).longestName(), parsed.originalArgs());
+    }
     String message = redaction.clean(Objects.requireNonNullElse(error.getMessage(), "?"));
     return message.lines().findFirst().orElse("?");
+  }
+
+  private static String twice(String option, List<String> args) {
+    String last =
+        args.stream()
+            .filter(arg -> arg.startsWith(option + "="))
+            .reduce((earlier, later) -> later)
+            .map(arg -> " '" + Redaction.anyValue(arg.substring(option.length() + 1)) + "'")
+            .orElse("");
+    return option + last + " is given more than once";
   }
 
   /** The value of an option that does not exist may be a secret, whatever it looks like. */

@@ -91,7 +91,10 @@ class CliTest {
         Arguments.of(without("--source"), "--source"),
         Arguments.of(without("--bucket"), "--bucket"),
         Arguments.of(without("--endpoint"), "--endpoint"),
-        Arguments.of(with("--bucket=other"), "--bucket"),
+        Arguments.of(with("--bucket=other"), "--bucket 'other' is given more than once; see"),
+        Arguments.of(
+            with("--endpoint=http://u:secret@h:1"), "--endpoint 'http://h:1' is given more"),
+        Arguments.of(with("--dry-run", "--dry-run"), "--dry-run is given more than once"),
         Arguments.of(with("--path=../x"), "--path '../x'"),
         Arguments.of(with("--path="), "--path ''"),
         Arguments.of(with("--checksum=md5:00"), "--checksum 'md5:00'"),
