@@ -257,6 +257,19 @@ class ResumeIT extends Scenarios {
   }
 
   @Test
+  void aSlowSourceThatBreaksItsWordAboutPartsIsReadInOnePiece() throws Exception {
+    source.on(
+        "/x",
+        request ->
+            request.header("Range") == null
+                ? slow(HUGE).header("Accept-Ranges", "bytes")
+                : slow(HUGE).unranged());
+    published(HUGE);
+    // Once to find out, once more for all of it.
+    assertEquals(2, source.requests("/x").stream().filter(r -> r.header("Range") == null).count());
+  }
+
+  @Test
   void aSlowSourceIsAskedForSeveralPartsAtOnce() throws Exception {
     source.on(
         "/x",

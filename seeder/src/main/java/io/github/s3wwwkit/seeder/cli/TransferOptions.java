@@ -51,7 +51,8 @@ final class TransferOptions implements OptionGroup {
   }
 
   Buffers buffers(int concurrency) throws Failure {
+    // One more than there are transfers: on its way to the store while its place is being filled.
     return Judge.read(
-        "--memory", Long.toString(memory), text -> new Buffers(memory, Math.max(4, concurrency)));
+        "--memory", Long.toString(memory), text -> new Buffers(memory, concurrency + 1));
   }
 }
