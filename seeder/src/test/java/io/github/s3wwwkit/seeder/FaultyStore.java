@@ -211,13 +211,16 @@ final class FaultyStore implements AutoCloseable {
   /** The store has never heard of {@code If-None-Match}: it writes over what is there. */
   static Fault overwriting(Bucket bucket) {
     return (store, exchange) -> {
-      try {
-        // The header is signed and cannot be taken away.
-        bucket.remove(exchange.getRequestURI().getPath().substring(bucket.name.length() + 2));
-      } catch (Exception e) {
-        throw new IOException(e);
+      // At once, or the condition would fail when another request comes in between.
+      synchronized (store) {
+        try {
+          // The header is signed and cannot be taken away.
+          bucket.remove(exchange.getRequestURI().getPath().substring(bucket.name.length() + 2));
+        } catch (Exception e) {
+          throw new IOException(e);
+        }
+        store.pass(exchange);
       }
-      store.pass(exchange);
     };
   }
 
