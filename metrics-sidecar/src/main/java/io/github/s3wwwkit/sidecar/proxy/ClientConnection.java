@@ -75,7 +75,7 @@ final class ClientConnection extends Endpoint {
       flushed();
     }
     if (!closed() && (ops & SelectionKey.OP_READ) != 0) {
-      read();
+      receive();
     }
   }
 
@@ -110,7 +110,7 @@ final class ClientConnection extends Endpoint {
   /** Takes what has come in, for this is about to be judged idle. */
   void readNow() {
     if (phase == Phase.HEAD && !closed()) {
-      read();
+      receive();
     }
   }
 
@@ -119,11 +119,11 @@ final class ClientConnection extends Endpoint {
     loop.moment.start(this, loop.now());
   }
 
-  private void read() {
+  private void receive() {
     ByteBuffer in = loop.in.clear().limit(Loop.READ);
     int n;
     try {
-      n = channel.read(in);
+      n = read(in);
     } catch (IOException e) {
       abort(Aborted.CLIENT);
       return;
@@ -481,7 +481,7 @@ final class ClientConnection extends Endpoint {
     phase = Phase.LINGER;
     inbox = NOTHING;
     try {
-      channel.shutdownOutput();
+      endOutput();
     } catch (IOException e) {
       close();
       return;

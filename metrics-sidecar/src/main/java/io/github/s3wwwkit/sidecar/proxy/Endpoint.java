@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection of a loop: its channel, and what its peer has not taken yet. */
 abstract class Endpoint extends Timed {
   final Loop loop;
-  final SocketChannel channel;
+  private final SocketChannel channel;
   private final SelectionKey key;
   private int interest;
   private @Nullable ByteBuffer pending;
@@ -43,6 +44,26 @@ abstract class Endpoint extends Timed {
       interest = ops;
       key.interestOps(ops);
     }
+  }
+
+  /** Begins to connect; returns whether that is done already. */
+  final boolean connect(InetSocketAddress address) throws IOException {
+    return channel.connect(address);
+  }
+
+  /** Ends what {@link #connect} began. */
+  final void connectionMade() throws IOException {
+    channel.finishConnect();
+  }
+
+  /** Reads what is there; returns the bytes read, -1 at the end. */
+  final int read(ByteBuffer target) throws IOException {
+    return channel.read(target);
+  }
+
+  /** Says that nothing more will be written. */
+  final void endOutput() throws IOException {
+    channel.shutdownOutput();
   }
 
   /** Writes what goes, keeps the rest; returns the bytes written now. */

@@ -50,7 +50,7 @@ final class UpstreamConnection extends Endpoint {
       return;
     }
     try {
-      if (channel.connect(address)) {
+      if (connect(address)) {
         start(body);
       } else {
         loop.connect.start(this, loop.now());
@@ -126,7 +126,7 @@ final class UpstreamConnection extends Endpoint {
       flushed();
     }
     if (!closed() && (ops & SelectionKey.OP_READ) != 0) {
-      read();
+      receive();
     }
   }
 
@@ -154,7 +154,7 @@ final class UpstreamConnection extends Endpoint {
 
   private void connected() {
     try {
-      channel.finishConnect();
+      connectionMade();
     } catch (IOException e) {
       failed(UpstreamError.REFUSED);
       return;
@@ -206,7 +206,7 @@ final class UpstreamConnection extends Endpoint {
 
   // ---- the answer
 
-  private void read() {
+  private void receive() {
     // As long as the buffer comes back full there is more: fewer rounds for large answers, but not
     // so
     // many that the others wait.
@@ -214,7 +214,7 @@ final class UpstreamConnection extends Endpoint {
       ByteBuffer in = loop.in.clear().position(loop.headroom);
       int n;
       try {
-        n = channel.read(in);
+        n = read(in);
       } catch (IOException e) {
         ended(false);
         return;
