@@ -365,7 +365,7 @@ final class ClientConnection extends Endpoint {
   /** Passes on bytes of the answer. */
   void send(ByteBuffer source) {
     try {
-      loop.cells.responseBytes(write(source));
+      exchange.sent(write(source));
     } catch (IOException e) {
       abort(Aborted.CLIENT);
       return;
@@ -416,8 +416,7 @@ final class ClientConnection extends Endpoint {
   }
 
   private void refuse(Refusal refusal) {
-    loop.cells.rejected(refusal);
-    exchange.endConnection();
+    exchange.refused(refusal);
     answer(Answer.to(refusal));
   }
 
@@ -435,7 +434,7 @@ final class ClientConnection extends Endpoint {
 
   private void flushed() {
     try {
-      loop.cells.responseBytes(flush());
+      exchange.sent(flush());
     } catch (IOException e) {
       abort(Aborted.CLIENT);
       return;
@@ -524,7 +523,7 @@ final class ClientConnection extends Endpoint {
 
   private void abort(Aborted by) {
     if (exchange.active() && phase != Phase.HEAD) {
-      loop.cells.aborted(by);
+      exchange.aborted(by);
       if (exchange.endsWithConnection()) {
         reset();
       }

@@ -3,7 +3,9 @@ package io.github.s3wwwkit.sidecar.proxy;
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Method;
+import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
+import io.github.s3wwwkit.sidecar.metrics.Aborted;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
 
 /** One request and its answer. Reused: a connection has one at a time. */
@@ -54,6 +56,22 @@ final class Exchange {
       head.body(requestBody);
       requestFraming.begin(head.chunked());
     }
+  }
+
+  /** The sidecar answers itself, and says why. */
+  void refused(Refusal reason) {
+    cells.rejected(reason);
+    persistent = false;
+  }
+
+  /** It ends before its time. */
+  void aborted(Aborted by) {
+    cells.aborted(by);
+  }
+
+  /** So much went out to the client. */
+  void sent(int bytes) {
+    cells.responseBytes(bytes);
   }
 
   /** The last byte of the answer, or the last one that will be, is out. */
