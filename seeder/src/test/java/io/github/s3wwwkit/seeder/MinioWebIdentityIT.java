@@ -63,10 +63,12 @@ class MinioWebIdentityIT extends Scenarios {
         .on(
             "/.well-known/openid-configuration",
             Reply.ok(
-                """
-                {"issuer":"%s","jwks_uri":"%s"}\
-                """
-                    .formatted(provider.uri(""), provider.uri("/keys"))))
+                    """
+                    {"issuer":"%s","jwks_uri":"%s"}\
+                    """
+                        .formatted(provider.uri(""), provider.uri("/keys")))
+                // Until MinIO has it, its STS knows no role.
+                .after(Duration.ofSeconds(1)))
         .on(
             "/keys",
             Reply.ok(

@@ -56,7 +56,10 @@ public final class MinioStore implements Store {
             variables);
     MinioStore store = new MinioStore(minio, data, endpoint);
     try {
-      minio.awaitReady(endpoint.resolve("/minio/health/ready"), status -> status == 200);
+      // Its health/ready answers as soon as it listens. This one waits for users, policies and
+      // identity providers as well (MinIO's healthcheck-handler.go); before, STS calls a good
+      // request a wrong one.
+      minio.awaitReady(endpoint.resolve("/minio/health/cluster"), status -> status == 200);
     } catch (IOException | InterruptedException e) {
       store.close();
       throw e;
