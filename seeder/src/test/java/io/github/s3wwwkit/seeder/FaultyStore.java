@@ -56,7 +56,8 @@ final class FaultyStore implements AutoCloseable {
 
   private final URI real;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("store-", 0).factory());
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Semaphore held = new Semaphore(0);

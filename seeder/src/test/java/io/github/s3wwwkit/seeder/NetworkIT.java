@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.lab.Listener;
 import io.github.s3wwwkit.lab.source.FaultySource;
 import io.github.s3wwwkit.lab.source.Field;
 import io.github.s3wwwkit.lab.source.Reply;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -278,22 +278,16 @@ class NetworkIT extends Scenarios {
 
   @Test
   void aVersionThatIsRefusedIsFinal() throws Exception {
-    try (ServerSocket old = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              while (true) {
-                try (Socket client = old.accept()) {
-                  // Alert, fatal, protocol_version (RFC 8446 6.2)
-                  client.getOutputStream().write(new byte[] {21, 3, 1, 0, 2, 2, 70});
-                  client.getInputStream().readNBytes(1);
-                }
-              }
-            } catch (IOException e) {
-              // Closed.
-            }
-          });
-      refused(fetch("https://127.0.0.1:" + old.getLocalPort() + "/x"), 3, "protocol_version");
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Listener.Service old =
+        client -> {
+          // Alert, fatal, protocol_version (RFC 8446 6.2)
+          client.getOutputStream().write(new byte[] {21, 3, 1, 0, 2, 2, 70});
+          client.getInputStream().readNBytes(1);
+        };
+    try (Listener server = Listener.start("old TLS", socket, old)) {
+      refused(
+          fetch("https://127.0.0.1:" + server.address().getPort() + "/x"), 3, "protocol_version");
     }
   }
 

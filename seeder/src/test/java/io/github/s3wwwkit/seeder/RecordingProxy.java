@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy: CONNECT, and requests in absolute form, one for each connection. */
 final class RecordingProxy implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Listener listener;
   private final Map<String, InetSocketAddress> hosts = new ConcurrentHashMap<>();
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Deque<Integer> answers = new ArrayDeque<>();
   private volatile @Nullable String authorization;
 
   RecordingProxy() throws IOException {
-    Thread.ofVirtual().start(this::accept);
+    listener =
+        Listener.start(
+            "proxy", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), this::serve);
   }
 
   /** Knows a host that nobody else does. */
@@ -49,7 +52,7 @@ final class RecordingProxy implements AutoCloseable {
   }
 
   String uri(String user) {
-    return "http://" + user + "127.0.0.1:" + listener.getLocalPort();
+    return "http://" + user + "127.0.0.1:" + listener.address().getPort();
   }
 
   /** The heads of the requests whose request line starts so. */
@@ -62,32 +65,17 @@ final class RecordingProxy implements AutoCloseable {
     listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        // Closed.
-      }
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      String head = head(client.getInputStream());
-      heads.add(head);
-      @Nullable String wanted = authorization;
-      @Nullable Integer status = nextAnswer();
-      if (wanted != null && !head.contains("\r\nProxy-Authorization: " + wanted + "\r\n")) {
-        answer(client, 407);
-      } else if (status != null) {
-        answer(client, status);
-      } else {
-        pass(client, head);
-      }
-    } catch (IOException | InterruptedException e) {
-      // One of both left, which may be part of a test.
+  private void serve(Socket client) throws IOException {
+    String head = head(client.getInputStream());
+    heads.add(head);
+    @Nullable String wanted = authorization;
+    @Nullable Integer status = nextAnswer();
+    if (wanted != null && !head.contains("\r\nProxy-Authorization: " + wanted + "\r\n")) {
+      answer(client, 407);
+    } else if (status != null) {
+      answer(client, status);
+    } else {
+      pass(client, head);
     }
   }
 
@@ -106,7 +94,7 @@ final class RecordingProxy implements AutoCloseable {
                 .getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private void pass(Socket client, String head) throws IOException, InterruptedException {
+  private void pass(Socket client, String head) throws IOException {
     String[] words = head.substring(0, head.indexOf("\r\n")).split(" ", -1);
     boolean tunnel = words[0].equals("CONNECT");
     String rest = tunnel ? words[1] : words[1].substring("http://".length());
@@ -154,10 +142,9 @@ final class RecordingProxy implements AutoCloseable {
     private Pipe() {}
 
     /** Until the server's side ends. */
-    static void join(Socket client, Socket server) throws InterruptedException {
-      Thread up = Thread.ofVirtual().start(() -> copy(client, server));
+    static void join(Socket client, Socket server) {
+      var _ = Thread.ofPlatform().daemon().start(() -> copy(client, server));
       copy(server, client);
-      up.interrupt();
     }
 
     private static void copy(Socket from, Socket to) {

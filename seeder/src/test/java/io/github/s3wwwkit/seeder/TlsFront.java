@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.seeder;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,32 +23,32 @@ final class TlsFront implements AutoCloseable {
   }
 
   private final InetSocketAddress server;
-  private final SSLServerSocket listener;
+  private final Listener listener;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<String> clients = new CopyOnWriteArrayList<>();
 
   TlsFront(HandshakeCertificates certificates, Clients wanted, InetSocketAddress server)
       throws IOException {
     this.server = server;
-    listener =
+    SSLServerSocket socket =
         (SSLServerSocket)
             certificates
                 .sslContext()
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    listener.setWantClientAuth(wanted == Clients.ASKED);
+    socket.setWantClientAuth(wanted == Clients.ASKED);
     if (wanted == Clients.KNOWN_ONLY) {
-      listener.setNeedClientAuth(true);
+      socket.setNeedClientAuth(true);
     }
-    Thread.ofVirtual().start(this::accept);
+    listener = Listener.start("TLS front", socket, client -> serve((SSLSocket) client));
   }
 
   String uri(String path) {
-    return "https://127.0.0.1:" + listener.getLocalPort() + path;
+    return "https://127.0.0.1:" + address().getPort() + path;
   }
 
   InetSocketAddress address() {
-    return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+    return listener.address();
   }
 
   int connections() {
@@ -64,31 +65,16 @@ final class TlsFront implements AutoCloseable {
     listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        SSLSocket socket = (SSLSocket) listener.accept();
-        connections.incrementAndGet();
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        // Closed.
-      }
+  private void serve(SSLSocket client) throws IOException {
+    connections.incrementAndGet();
+    client.startHandshake();
+    try {
+      clients.add(client.getSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException e) {
+      // Showed none.
     }
-  }
-
-  private void serve(SSLSocket client) {
-    try (client) {
-      client.startHandshake();
-      try {
-        clients.add(client.getSession().getPeerPrincipal().getName());
-      } catch (SSLPeerUnverifiedException e) {
-        // Showed none.
-      }
-      try (Socket to = new Socket(server.getAddress(), server.getPort())) {
-        RecordingProxy.Pipe.join(client, to);
-      }
-    } catch (IOException | InterruptedException e) {
-      // The client does not want this server, or the other way round.
+    try (Socket to = new Socket(server.getAddress(), server.getPort())) {
+      RecordingProxy.Pipe.join(client, to);
     }
   }
 }

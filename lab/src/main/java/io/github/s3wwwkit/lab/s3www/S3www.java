@@ -56,7 +56,8 @@ public final class S3www implements AutoCloseable {
     // s3www waits for a store that hangs as long as that takes.
     store.setTimeout(0, 0, 0);
     HttpServer server = HttpServer.create(address, 0);
-    ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    ExecutorService workers =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("s3www-", 0).factory());
     server.setExecutor(workers);
     server.createContext(
         "/",

@@ -33,14 +33,12 @@ final class Connection {
   }
 
   void serve() throws IOException, InterruptedException {
-    try (socket) {
-      BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      boolean open = true;
-      while (open) {
-        Request request = Request.read(in);
-        open = request != null && answer(request, replies.apply(request), out);
-      }
+    BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    boolean open = true;
+    while (open) {
+      Request request = Request.read(in);
+      open = request != null && answer(request, replies.apply(request), out);
     }
   }
 

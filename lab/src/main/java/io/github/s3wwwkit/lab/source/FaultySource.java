@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.lab.source;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,16 +23,15 @@ import java.util.function.Function;
  * without a script answer as {@link Paths} says, so that it is of use without any.
  */
 public final class FaultySource implements AutoCloseable {
-  private final ServerSocket listener;
+  private final Listener listener;
   private final Map<String, Function<Request, Reply>> scripts = new ConcurrentHashMap<>();
   private final Paths paths = new Paths();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch released = new CountDownLatch(1);
   private final Semaphore stalled = new Semaphore(0);
 
-  private FaultySource(ServerSocket listener) {
-    this.listener = listener;
+  private FaultySource(ServerSocket socket) {
+    this.listener = Listener.start("source", socket, this::serve);
   }
 
   /** On a free loopback port. */
@@ -42,11 +41,9 @@ public final class FaultySource implements AutoCloseable {
 
   /** On this address; port 0 takes a free one. */
   public static FaultySource start(InetSocketAddress address) throws IOException {
-    ServerSocket listener = new ServerSocket();
-    listener.bind(address);
-    FaultySource source = new FaultySource(listener);
-    Thread.ofVirtual().name("source").start(source::accept);
-    return source;
+    ServerSocket socket = new ServerSocket();
+    socket.bind(address);
+    return new FaultySource(socket);
   }
 
   /** Answers requests for {@code path} one after the other; the last reply is for all others. */
@@ -68,12 +65,12 @@ public final class FaultySource implements AutoCloseable {
   }
 
   public InetSocketAddress address() {
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+    return listener.address();
   }
 
   /** The address of a path; {@code pathAndQuery} starts with a slash. */
   public URI uri(String pathAndQuery) {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + pathAndQuery);
+    return URI.create("http://127.0.0.1:" + address().getPort() + pathAndQuery);
   }
 
   /** All requests so far, in the order in which their heads came in. */
@@ -102,39 +99,14 @@ public final class FaultySource implements AutoCloseable {
   public void close() {
     try {
       listener.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
     } catch (IOException e) {
       throw new IllegalStateException("the source does not stop", e);
     }
     release();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        Thread.ofVirtual().name("source-connection").start(() -> serve(socket));
-      } catch (IOException e) {
-        // Closed, or a client that left before it was accepted.
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    open.add(socket);
-    try {
-      if (!listener.isClosed()) {
-        new Connection(socket, this::reply, this::stall).serve();
-      }
-    } catch (IOException e) {
-      // The client left, or this source closed; either is part of a test.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      open.remove(socket);
-    }
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    new Connection(socket, this::reply, this::stall).serve();
   }
 
   private Reply reply(Request request) {
