@@ -20,6 +20,9 @@ enum Option {
   DRAIN_TIMEOUT("D", "25s", "on SIGTERM: when to cut what is still running, delay included"),
   TRUST_FORWARDED("", "", "believe the proxy in front: keep its X-Forwarded-… fields"),
   RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
+  TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
+  TLS_KEY("FILE", "", "the certificate's private key, PEM"),
+  TLS_CLIENT_CA("FILE", "", "let in only clients with a certificate of these, PEM"),
   CHECK("", "", "judge the command line, open nothing, exit 0 or 2");
 
   private final String label;

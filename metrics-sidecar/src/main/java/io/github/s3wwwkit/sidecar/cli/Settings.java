@@ -2,13 +2,19 @@ package io.github.s3wwwkit.sidecar.cli;
 
 import io.github.s3wwwkit.sidecar.proxy.ProxyConfig;
 import io.github.s3wwwkit.sidecar.proxy.Upstream;
+import io.github.s3wwwkit.sidecar.tls.Tls;
+import io.github.s3wwwkit.sidecar.tls.TlsFileException;
+import io.github.s3wwwkit.sidecar.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that the command line and the variables say. */
@@ -59,7 +65,8 @@ record Settings(
             values.of(Option.STALL_TIMEOUT).duration(),
             values.of(Option.MAX_HEAD).size(SMALLEST_HEAD, LARGEST_HEAD),
             values.of(Option.MAX_CONNECTIONS).number(1, MOST_CONNECTIONS),
-            values.isSet(Option.TRUST_FORWARDED) && values.of(Option.TRUST_FORWARDED).truth());
+            values.isSet(Option.TRUST_FORWARDED) && values.of(Option.TRUST_FORWARDED).truth(),
+            tls(values));
     return new Settings(
         proxy,
         adminListen.address(),
@@ -67,6 +74,36 @@ record Settings(
         timeout.durationOrZero(),
         values.isSet(Option.RELEASE_RECORD) ? path(values.of(Option.RELEASE_RECORD)) : null,
         values.isSet(Option.CHECK) && values.of(Option.CHECK).truth());
+  }
+
+  private static @Nullable Tls tls(Values values) throws UsageException {
+    List<Option> given =
+        Stream.of(Option.TLS_CERT, Option.TLS_KEY, Option.TLS_CLIENT_CA)
+            .filter(values::isSet)
+            .toList();
+    if (given.isEmpty()) {
+      return null;
+    }
+    for (Option needed : List.of(Option.TLS_CERT, Option.TLS_KEY)) {
+      if (!values.isSet(needed)) {
+        throw values.of(given.getFirst()).wrong("needs " + needed.option() + " too");
+      }
+    }
+    try {
+      return Tls.load(
+          new TlsFiles(
+              path(values.of(Option.TLS_CERT)),
+              path(values.of(Option.TLS_KEY)),
+              values.isSet(Option.TLS_CLIENT_CA) ? path(values.of(Option.TLS_CLIENT_CA)) : null));
+    } catch (TlsFileException e) {
+      Option option =
+          switch (e.role()) {
+            case CERTIFICATE -> Option.TLS_CERT;
+            case KEY -> Option.TLS_KEY;
+            case CLIENT_CA -> Option.TLS_CLIENT_CA;
+          };
+      throw values.of(option).wrong(Objects.toString(e.getMessage()));
+    }
   }
 
   /** Where a value comes from: the option, else the variable, else the default. */

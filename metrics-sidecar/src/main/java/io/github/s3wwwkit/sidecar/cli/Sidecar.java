@@ -6,9 +6,11 @@ import io.github.s3wwwkit.sidecar.metrics.BuildInfoCollector;
 import io.github.s3wwwkit.sidecar.metrics.ProcessCollector;
 import io.github.s3wwwkit.sidecar.metrics.Readiness;
 import io.github.s3wwwkit.sidecar.metrics.ReleaseRecord;
+import io.github.s3wwwkit.sidecar.metrics.TlsCollector;
 import io.github.s3wwwkit.sidecar.metrics.TrafficCollector;
 import io.github.s3wwwkit.sidecar.proxy.Proxy;
 import io.github.s3wwwkit.sidecar.proxy.UpstreamCheck;
+import io.github.s3wwwkit.sidecar.tls.Tls;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,6 +70,11 @@ final class Sidecar {
     registry.register(new TrafficCollector(proxy.cells(), () -> proxy.turn(SETTLE)));
     registry.register(new BuildInfoCollector(version));
     registry.register(new ProcessCollector());
+    Tls tls = settings.proxy().tls();
+    if (tls != null) {
+      registry.register(new TlsCollector(tls));
+      Thread.ofPlatform().name("tls-files").daemon().start(tls);
+    }
     Path file = settings.releaseRecord();
     if (file != null) {
       ReleaseRecord record = new ReleaseRecord(file);

@@ -115,9 +115,11 @@ public final class RequestHead {
    *
    * @param authority the Host for a request of HTTP/1.0 that has none
    * @param peer the client's address
+   * @param secure whether the client came by TLS
    * @param trustForwarded whether the client is a proxy whose word on the client counts
    */
-  public void write(Bytes out, byte[] authority, byte[] peer, boolean trustForwarded) {
+  public void write(
+      Bytes out, byte[] authority, byte[] peer, boolean secure, boolean trustForwarded) {
     out.put(b, methodFrom, methodTo).put(' ');
     if (asterisk) {
       out.put('*');
@@ -164,7 +166,7 @@ public final class RequestHead {
     }
     forwardedFor(out, peer, trustForwarded);
     if (!proto) {
-      out.put(PROTO).put(HTTP_SCHEME).put(CRLF);
+      out.put(PROTO).put(secure ? HTTPS_SCHEME : HTTP_SCHEME).put(CRLF);
     }
     out.put(minor == 0 ? VIA_1_0 : VIA_1_1).put(CRLF);
   }

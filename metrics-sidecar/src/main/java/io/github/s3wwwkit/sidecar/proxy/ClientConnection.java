@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A client: reads its requests one after another, has each answered, in order. */
@@ -45,7 +46,7 @@ final class ClientConnection extends Endpoint {
   private int scanned;
 
   ClientConnection(Loop loop, SocketChannel channel, boolean admitted) throws IOException {
-    super(loop, channel);
+    super(loop, channel, loop.transport(channel));
     this.admitted = admitted;
     this.exchange = new Exchange(loop.cells);
     String address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress().getHostAddress();
@@ -86,7 +87,7 @@ final class ClientConnection extends Endpoint {
 
   @Override
   void expired(TimerQueue which) {
-    if (which == loop.headTime && phase == Phase.HEAD) {
+    if (which == loop.headTime && phase == Phase.HEAD && !handshaking()) {
       refuse(Refusal.HEAD_TIMEOUT);
     } else if (which == loop.stall && exchange.active()) {
       abort(Aborted.TIMEOUT);
@@ -124,6 +125,9 @@ final class ClientConnection extends Endpoint {
     int n;
     try {
       n = read(in);
+    } catch (SSLException e) {
+      distrust();
+      return;
     } catch (IOException e) {
       abort(Aborted.CLIENT);
       return;
@@ -132,8 +136,12 @@ final class ClientConnection extends Endpoint {
       inputEnded();
       return;
     }
+    if (n == 0) {
+      quiet();
+      return;
+    }
     loop.cells.requestBytes(n);
-    if (n == 0 || phase == Phase.LINGER) {
+    if (phase == Phase.LINGER) {
       return;
     }
     in.flip();
@@ -142,6 +150,15 @@ final class ClientConnection extends Endpoint {
       feed(inbox);
     } else {
       feed(in);
+    }
+  }
+
+  /** A handshake has the time of a head; what comes after it may take its time to begin. */
+  private void quiet() {
+    if (handshaking() && queue == loop.idle) {
+      loop.headTime.start(this, loop.now());
+    } else if (!handshaking() && queue == loop.headTime && !exchange.active()) {
+      awaitRequest();
     }
   }
 
@@ -245,6 +262,7 @@ final class ClientConnection extends Endpoint {
         connection.head.clear(),
         loop.config.upstream().authority(),
         peer,
+        loop.config.tls() != null,
         loop.config.trustForwarded());
     if (reused != null) {
       reused.reuse(this, source);
@@ -462,8 +480,7 @@ final class ClientConnection extends Endpoint {
     answerComplete = false;
     if (exchange.persistent()) {
       phase = Phase.HEAD;
-      // In a drain its answer may have promised to go on: the client has a moment to notice.
-      (loop.stopped() ? loop.moment : loop.idle).start(this, loop.now());
+      awaitRequest();
       if (inbox.hasRemaining() || inputEnded) {
         loop.later(this);
       } else {
@@ -474,6 +491,11 @@ final class ClientConnection extends Endpoint {
     } else {
       linger();
     }
+  }
+
+  private void awaitRequest() {
+    // In a drain its answer may have promised to go on: the client has a moment to notice.
+    (loop.stopped() ? loop.moment : loop.idle).start(this, loop.now());
   }
 
   private void linger() {
@@ -531,13 +553,23 @@ final class ClientConnection extends Endpoint {
     close();
   }
 
+  /** TLS has failed; the client is told why. */
+  private void distrust() {
+    if (exchange.active()) {
+      abort(Aborted.CLIENT);
+    } else {
+      linger();
+    }
+  }
+
   void close() {
     if (closed()) {
       return;
     }
+    boolean whole = !exchange.active();
     leaveUpstream();
     exchange.end(loop.clock());
-    shut();
+    shut(whole);
     loop.cells.connections(-1);
     loop.left();
     if (admitted) {

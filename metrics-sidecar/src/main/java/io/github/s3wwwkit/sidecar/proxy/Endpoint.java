@@ -8,18 +8,22 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a loop: its channel, and what its peer has not taken yet. */
+/** One connection of a loop: its channel, and what its transport has not taken yet. */
 abstract class Endpoint extends Timed {
   final Loop loop;
   private final SocketChannel channel;
+  private final Transport transport;
   private final SelectionKey key;
-  private int interest;
+  private int wanted;
+  private int watched;
+  private boolean again;
   private @Nullable ByteBuffer pending;
   private boolean closed;
 
-  Endpoint(Loop loop, SocketChannel channel) throws IOException {
+  Endpoint(Loop loop, SocketChannel channel, Transport transport) throws IOException {
     this.loop = loop;
     this.channel = channel;
+    this.transport = transport;
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     key = channel.register(loop.selector(), 0, this);
@@ -31,18 +35,55 @@ abstract class Endpoint extends Timed {
   /** A defect: give up this connection, not the loop. */
   abstract void fail();
 
+  /** Some of {@code ops} can be done on the channel. */
+  final void channelReady(int ops) {
+    if ((ops & ~wanted & SelectionKey.OP_WRITE) != 0) {
+      // Only the transport waits for it.
+      try {
+        transport.flush();
+      } catch (IOException e) {
+        fail();
+        return;
+      }
+      watch();
+    }
+    ready(ops & wanted);
+  }
+
+  /** There may be more to be read without an event. */
+  final void readAgain() {
+    again = false;
+    if (!closed && (wanted & SelectionKey.OP_READ) != 0) {
+      ready(SelectionKey.OP_READ);
+    }
+  }
+
   final boolean closed() {
     return closed;
   }
 
   final boolean blocked() {
-    return pending != null;
+    return pending != null || transport.blocked();
+  }
+
+  final boolean handshaking() {
+    return transport.handshaking();
   }
 
   final void interest(int ops) {
-    if (ops != interest && !closed) {
-      interest = ops;
+    wanted = ops;
+    watch();
+  }
+
+  private void watch() {
+    int ops = transport.interest(wanted);
+    if (ops != watched && !closed) {
+      watched = ops;
       key.interestOps(ops);
+    }
+    if ((wanted & SelectionKey.OP_READ) != 0 && !again && transport.more()) {
+      again = true;
+      loop.again(this);
     }
   }
 
@@ -58,35 +99,39 @@ abstract class Endpoint extends Timed {
 
   /** Reads what is there; returns the bytes read, -1 at the end. */
   final int read(ByteBuffer target) throws IOException {
-    return channel.read(target);
+    int n = transport.read(target);
+    watch();
+    return n;
   }
 
   /** Says that nothing more will be written. */
   final void endOutput() throws IOException {
-    channel.shutdownOutput();
+    transport.endOutput();
+    watch();
   }
 
   /** Writes what goes, keeps the rest; returns the bytes written now. */
   final int write(ByteBuffer source) throws IOException {
     ByteBuffer waiting = pending;
     if (waiting != null) {
-      pending = append(waiting, source);
+      pending = loop.buffers.append(waiting, source);
       return 0;
     }
-    int written = channel.write(source);
+    int written = transport.write(source);
     if (source.hasRemaining()) {
-      pending = loop.buffers.take(source.remaining()).put(source);
+      pending = loop.buffers.append(null, source);
     }
     return written;
   }
 
   /** Writes on; returns the bytes written. {@link #blocked} says whether some are left. */
   final int flush() throws IOException {
+    transport.flush();
     ByteBuffer waiting = pending;
     if (waiting == null) {
       return 0;
     }
-    int written = channel.write(waiting.flip());
+    int written = transport.write(waiting.flip());
     if (waiting.hasRemaining()) {
       waiting.compact();
     } else {
@@ -96,7 +141,12 @@ abstract class Endpoint extends Timed {
     return written;
   }
 
-  final void shut() {
+  /**
+   * Closes.
+   *
+   * @param whole whether nothing was cut, so that the peer may see a proper end
+   */
+  final void shut(boolean whole) {
     if (closed) {
       return;
     }
@@ -107,7 +157,7 @@ abstract class Endpoint extends Timed {
       pending = null;
     }
     try {
-      channel.close();
+      transport.close(whole);
     } catch (IOException e) {
       // Nothing is left to be done with it.
     }
@@ -120,14 +170,5 @@ abstract class Endpoint extends Timed {
     } catch (IOException e) {
       // Closed by the other side already.
     }
-  }
-
-  private ByteBuffer append(ByteBuffer waiting, ByteBuffer source) {
-    ByteBuffer target = waiting;
-    if (target.remaining() < source.remaining()) {
-      target = loop.buffers.take(waiting.position() + source.remaining()).put(waiting.flip());
-      loop.buffers.give(waiting);
-    }
-    return target.put(source);
   }
 }

@@ -3,9 +3,11 @@ package io.github.s3wwwkit.sidecar.proxy;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
+import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.ResponseHead;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
+import io.github.s3wwwkit.sidecar.tls.Tls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread with its own listener, clients, connections to s3www, buffers and counters; nothing in
@@ -68,6 +71,8 @@ final class Loop implements Runnable {
   private final SelectionKey acceptKey;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final ArrayDeque<ClientConnection> later = new ArrayDeque<>();
+  private final ArrayDeque<Endpoint> again = new ArrayDeque<>();
+  private final TlsTransport.@Nullable Scratch tlsScratch;
   private final AtomicLong turns = new AtomicLong();
   private int clients;
   private long now = System.nanoTime();
@@ -97,6 +102,7 @@ final class Loop implements Runnable {
     // A request's head, then what was read of its body: behind the head, and with it.
     out = ByteBuffer.allocateDirect(headroom + config.maxHead() + READ + BodyWriter.OVERHEAD);
     scratch = new byte[maxAnswerHead + 2];
+    tlsScratch = config.tls() == null ? null : new TlsTransport.Scratch();
     idle = new TimerQueue(config.idleTimeout());
     headTime = new TimerQueue(config.headTimeout());
     stall = new TimerQueue(config.stallTimeout());
@@ -129,6 +135,23 @@ final class Loop implements Runnable {
   /** Lets {@code client} go on after this event. */
   void later(ClientConnection client) {
     later.addLast(client);
+  }
+
+  /**
+   * Lets {@code endpoint} read on without an event. One in each turn: a step of a handshake costs
+   * as much as a hundred requests, and those who have theirs behind them should not wait for all of
+   * the others.
+   */
+  void again(Endpoint endpoint) {
+    again.addLast(endpoint);
+  }
+
+  /** What carries the bytes of a new client. */
+  Transport transport(SocketChannel channel) {
+    Tls tls = config.tls();
+    return tls == null || tlsScratch == null
+        ? new PlainTransport(channel)
+        : new TlsTransport(channel, tls.engine(), tlsScratch, buffers);
   }
 
   void left() {
@@ -183,6 +206,7 @@ final class Loop implements Runnable {
     for (TimerQueue timer : timers) {
       timer.expire(now);
     }
+    readAgain();
     for (ClientConnection client = later.poll(); client != null; client = later.poll()) {
       client.resume();
     }
@@ -196,6 +220,9 @@ final class Loop implements Runnable {
   }
 
   private long nextTimer() {
+    if (!again.isEmpty()) {
+      return 0;
+    }
     long clock = System.nanoTime();
     long next = Long.MAX_VALUE;
     for (TimerQueue timer : timers) {
@@ -214,11 +241,26 @@ final class Loop implements Runnable {
       return;
     }
     try {
-      endpoint.ready(key.readyOps());
+      endpoint.channelReady(key.readyOps());
     } catch (RuntimeException | OutOfMemoryError e) {
-      Log.line("connection given up: " + e);
-      endpoint.fail();
+      giveUp(endpoint, e);
     }
+  }
+
+  private void readAgain() {
+    Endpoint endpoint = again.poll();
+    if (endpoint != null) {
+      try {
+        endpoint.readAgain();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        giveUp(endpoint, e);
+      }
+    }
+  }
+
+  private static void giveUp(Endpoint endpoint, Throwable why) {
+    Log.line("connection given up: " + why);
+    endpoint.fail();
   }
 
   /** Takes in what is queued, a bounded number at a time; false when that was all. */
@@ -248,6 +290,12 @@ final class Loop implements Runnable {
 
   private void admit(SocketChannel channel) {
     boolean admitted = gate.enter();
+    if (!admitted && config.tls() != null) {
+      // No answer could be read without a handshake, which costs more than it tells.
+      cells.rejected(Refusal.MAX_CONNECTIONS);
+      close(channel);
+      return;
+    }
     try {
       ClientConnection client = new ClientConnection(this, channel, admitted);
       clients++;
@@ -257,11 +305,15 @@ final class Loop implements Runnable {
       if (admitted) {
         gate.leave();
       }
-      try {
-        channel.close();
-      } catch (IOException again) {
-        // As said.
-      }
+      close(channel);
+    }
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It has left already.
     }
   }
 
@@ -275,7 +327,7 @@ final class Loop implements Runnable {
     listener.close();
     for (ClientConnection client : idle) {
       client.readNow();
-      if (!client.closed() && !client.busy() && !client.lingering()) {
+      if (!client.closed() && !client.busy() && !client.lingering() && !client.handshaking()) {
         client.close();
       }
     }

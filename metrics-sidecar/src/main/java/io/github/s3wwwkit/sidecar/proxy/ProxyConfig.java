@@ -1,13 +1,16 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.tls.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to proxy.
  *
  * @param maxHead bytes of a request's or an answer's head
  * @param maxConnections clients at a time, over all loops
+ * @param tls null for plain HTTP
  */
 public record ProxyConfig(
     InetSocketAddress listen,
@@ -21,4 +24,5 @@ public record ProxyConfig(
     Duration stallTimeout,
     int maxHead,
     int maxConnections,
-    boolean trustForwarded) {}
+    boolean trustForwarded,
+    @Nullable Tls tls) {}

@@ -36,7 +36,11 @@ final class UpstreamConnection extends Endpoint {
   private int partialLength;
 
   UpstreamConnection(Loop loop) throws IOException {
-    super(loop, SocketChannel.open());
+    this(loop, SocketChannel.open());
+  }
+
+  private UpstreamConnection(Loop loop, SocketChannel channel) throws IOException {
+    super(loop, channel, new PlainTransport(channel));
   }
 
   // ---- the request
@@ -417,7 +421,7 @@ final class UpstreamConnection extends Endpoint {
       loop.pool.addLast(this);
       loop.cells.upstreamIdle(1);
     } else {
-      shut();
+      shut(true);
     }
     owner.answerComplete();
   }
@@ -481,13 +485,13 @@ final class UpstreamConnection extends Endpoint {
   private void release() {
     client = null;
     loop.cells.upstreamActive(-1);
-    shut();
+    shut(true);
   }
 
   private void dropIdle() {
     if (loop.pool.remove(this)) {
       loop.cells.upstreamIdle(-1);
     }
-    shut();
+    shut(true);
   }
 }

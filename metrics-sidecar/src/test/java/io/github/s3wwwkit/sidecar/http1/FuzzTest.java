@@ -85,7 +85,7 @@ class FuzzTest {
 
   private static void judge(RequestHead head, String request) {
     Bytes out = new Bytes();
-    head.write(out, bytes("s3www"), bytes("192.0.2.1"), false);
+    head.write(out, bytes("s3www"), bytes("192.0.2.1"), false, false);
     String sent = out.toString();
     String escaped = request.replace("\r", "\\r").replace("\n", "\\n") + " became " + sent;
 

@@ -301,7 +301,7 @@ class RequestHeadTest {
     RequestHead head = new RequestHead();
     assertNull(parse(head, raw), raw);
     Bytes out = new Bytes();
-    head.write(out, AUTHORITY, PEER, trustForwarded);
+    head.write(out, AUTHORITY, PEER, false, trustForwarded);
     return out.toString();
   }
 

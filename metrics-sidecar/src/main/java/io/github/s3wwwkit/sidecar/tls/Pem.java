@@ -1,0 +1,81 @@
+package io.github.s3wwwkit.sidecar.tls;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The blocks of a text of RFC 7468; what stands between them is skipped. */
+record Pem(List<Block> blocks) {
+  /** What stands between two of its lines. */
+  record Block(String label, String content) {
+    byte[] der() throws UnusableException {
+      try {
+        return Base64.getMimeDecoder().decode(content);
+      } catch (IllegalArgumentException e) {
+        throw new UnusableException("has a block that is not base64", e);
+      }
+    }
+
+    /** In PKCS#8, or as OpenSSL marked it before (RFC 1421 4.6). */
+    boolean encrypted() {
+      return label.startsWith("ENCRYPTED ") || content.contains(",ENCRYPTED");
+    }
+
+    /** Never shows a key. */
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+  static Pem parse(String text) {
+    List<Block> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(text);
+    while (matcher.find()) {
+      blocks.add(new Block(matcher.group(1), matcher.group(2)));
+    }
+    return new Pem(List.copyOf(blocks));
+  }
+
+  /** At least one, in the order of the text. */
+  List<X509Certificate> certificates() throws UnusableException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (Block block : blocks) {
+        if (block.label().equals("CERTIFICATE")) {
+          certificates.add(
+              (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+        }
+      }
+    } catch (CertificateException e) {
+      throw new UnusableException("has a certificate that cannot be read", e);
+    }
+    if (certificates.isEmpty()) {
+      throw new UnusableException("holds no certificate in PEM");
+    }
+    return List.copyOf(certificates);
+  }
+
+  /** The first private key, in whatever form it is. */
+  Block privateKey() throws UnusableException {
+    for (Block block : blocks) {
+      if (block.label().endsWith("PRIVATE KEY")) {
+        if (block.encrypted()) {
+          throw new UnusableException("holds an encrypted key; give one without a passphrase");
+        }
+        return block;
+      }
+    }
+    throw new UnusableException("holds no private key in PEM");
+  }
+}
