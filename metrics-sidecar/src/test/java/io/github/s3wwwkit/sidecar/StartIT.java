@@ -27,7 +27,6 @@ class StartIT {
         "--upstream=https://a|--upstream: 'https://a'",
         "--threads=0|--threads: '0'",
         "--drain-timeout=1s|--drain-timeout: '1s'",
-        "--store-probe=http://a|--store-probe",
       })
   void namesWhatIsWrong(String option, String named) throws Exception {
     try (SidecarProcess sidecar = SidecarProcess.launch(Map.of(), ANY, ADMIN, option)) {

@@ -8,6 +8,14 @@ enum Option {
   UPSTREAM("URL", "http://127.0.0.1:8081", "where s3www listens"),
   ADMIN_LISTEN("HOST:PORT", "0.0.0.0:9090", "where /metrics, /livez and /readyz are served"),
   THREADS("N", "", "event loops; default: the processors the container may use"),
+  STORE_PROBE("URL", "", "asked whether the store is up: only a 2xx says so"),
+  STORE_PROBE_INTERVAL("D", "5s", "from one probe to the next"),
+  STORE_PROBE_TIMEOUT("D", "2s", "for a probe: name, connection, TLS and head together"),
+  STORE_PROBE_FAILURES("N", "2", "in a row that make the store down; one success makes it up"),
+  STORE_CA_FILE("FILE", "", "PEM, trusted for the probe besides the system's roots"),
+  ON_STORE_DOWN("pass|503", "", "what clients get then; default: 503 when there is a probe"),
+  READY_NEEDS_STORE(
+      "", "", "/readyz fails until a probe has succeeded and while the store is down"),
   HEAD_TIMEOUT("D", "10s", "for the head of a request, from its first byte"),
   IDLE_TIMEOUT("D", "60s", "for a client's connection between requests"),
   UPSTREAM_CONNECT_TIMEOUT("D", "2s", "to connect to s3www"),
@@ -23,7 +31,7 @@ enum Option {
   TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
   TLS_KEY("FILE", "", "the certificate's private key, PEM"),
   TLS_CLIENT_CA("FILE", "", "let in only clients with a certificate of these, PEM"),
-  CHECK("", "", "judge the command line, open nothing, exit 0 or 2");
+  CHECK("", "", "judge the command line and the files it names, open nothing, exit 0 or 2");
 
   private final String label;
   private final String standard;

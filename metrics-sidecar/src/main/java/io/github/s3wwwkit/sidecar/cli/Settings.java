@@ -2,18 +2,21 @@ package io.github.s3wwwkit.sidecar.cli;
 
 import io.github.s3wwwkit.sidecar.proxy.ProxyConfig;
 import io.github.s3wwwkit.sidecar.proxy.Upstream;
+import io.github.s3wwwkit.sidecar.store.ProbeConfig;
+import io.github.s3wwwkit.sidecar.store.Roots;
 import io.github.s3wwwkit.sidecar.tls.Tls;
 import io.github.s3wwwkit.sidecar.tls.TlsFileException;
 import io.github.s3wwwkit.sidecar.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,19 @@ record Settings(
     Duration drainDelay,
     Duration drainTimeout,
     @Nullable Path releaseRecord,
+    @Nullable Store store,
+    String shown,
     boolean checkOnly) {
+  /**
+   * How to look after the store.
+   *
+   * @param refuse whether clients get 503 while it is down
+   * @param needed whether /readyz fails meanwhile
+   */
+  record Store(ProbeConfig probe, boolean refuse, boolean needed) {}
+
+  private static final String NEEDS_PROBE = "needs " + Option.STORE_PROBE.option();
+  private static final int MOST_FAILURES = 1000;
   private static final int SMALLEST_HEAD = 256;
   private static final int LARGEST_HEAD = 1024 * 1024;
   private static final int MOST_THREADS = 1024;
@@ -65,15 +80,17 @@ record Settings(
             values.of(Option.STALL_TIMEOUT).duration(),
             values.of(Option.MAX_HEAD).size(SMALLEST_HEAD, LARGEST_HEAD),
             values.of(Option.MAX_CONNECTIONS).number(1, MOST_CONNECTIONS),
-            values.isSet(Option.TRUST_FORWARDED) && values.of(Option.TRUST_FORWARDED).truth(),
+            values.on(Option.TRUST_FORWARDED),
             tls(values));
     return new Settings(
         proxy,
         adminListen.address(),
         delay.durationOrZero(),
         timeout.durationOrZero(),
-        values.isSet(Option.RELEASE_RECORD) ? path(values.of(Option.RELEASE_RECORD)) : null,
-        values.isSet(Option.CHECK) && values.of(Option.CHECK).truth());
+        values.isSet(Option.RELEASE_RECORD) ? values.of(Option.RELEASE_RECORD).path() : null,
+        store(values),
+        values.shown(),
+        values.on(Option.CHECK));
   }
 
   private static @Nullable Tls tls(Values values) throws UsageException {
@@ -92,9 +109,9 @@ record Settings(
     try {
       return Tls.load(
           new TlsFiles(
-              path(values.of(Option.TLS_CERT)),
-              path(values.of(Option.TLS_KEY)),
-              values.isSet(Option.TLS_CLIENT_CA) ? path(values.of(Option.TLS_CLIENT_CA)) : null));
+              values.of(Option.TLS_CERT).path(),
+              values.of(Option.TLS_KEY).path(),
+              values.isSet(Option.TLS_CLIENT_CA) ? values.of(Option.TLS_CLIENT_CA).path() : null));
     } catch (TlsFileException e) {
       Option option =
           switch (e.role()) {
@@ -110,6 +127,19 @@ record Settings(
   private record Values(Function<Option, @Nullable String> given, Map<String, String> environment) {
     boolean isSet(Option option) {
       return given.apply(option) != null || !variable(option).isEmpty();
+    }
+
+    /** Whether a switch is on. */
+    boolean on(Option option) throws UsageException {
+      return isSet(option) && of(option).truth();
+    }
+
+    /** All that is set or has a default, as it could be written on a command line. */
+    String shown() {
+      return Arrays.stream(Option.values())
+          .filter(option -> isSet(option) || !option.standard().isEmpty())
+          .map(option -> option.option() + "=" + of(option).shown())
+          .collect(Collectors.joining(" "));
     }
 
     Value of(Option option) {
@@ -141,11 +171,35 @@ record Settings(
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static Path path(Value value) throws UsageException {
+  private static @Nullable Store store(Values values) throws UsageException {
+    // Judged whether there is a probe or not, so that no mistake waits for the day it is switched
+    // on.
+    Roots roots =
+        values.isSet(Option.STORE_CA_FILE) ? roots(values.of(Option.STORE_CA_FILE)) : null;
+    Duration interval = values.of(Option.STORE_PROBE_INTERVAL).duration();
+    Duration timeout = values.of(Option.STORE_PROBE_TIMEOUT).duration();
+    int failures = values.of(Option.STORE_PROBE_FAILURES).number(1, MOST_FAILURES);
+    boolean wanted = values.isSet(Option.ON_STORE_DOWN);
+    boolean refuse = !wanted || values.of(Option.ON_STORE_DOWN).second("pass", "503");
+    boolean needed = values.on(Option.READY_NEEDS_STORE);
+    if (values.isSet(Option.STORE_PROBE)) {
+      URI url = values.of(Option.STORE_PROBE).url();
+      return new Store(new ProbeConfig(url, interval, timeout, failures, roots), refuse, needed);
+    }
+    if (needed) {
+      throw values.of(Option.READY_NEEDS_STORE).wrong(NEEDS_PROBE);
+    }
+    if (wanted && refuse) {
+      throw values.of(Option.ON_STORE_DOWN).wrong(NEEDS_PROBE);
+    }
+    return null;
+  }
+
+  private static Roots roots(Value value) throws UsageException {
     try {
-      return Path.of(value.text());
-    } catch (InvalidPathException e) {
-      throw value.wrong("is no path");
+      return Roots.read(value.path());
+    } catch (IllegalArgumentException e) {
+      throw value.wrong(Objects.toString(e.getMessage()));
     }
   }
 }

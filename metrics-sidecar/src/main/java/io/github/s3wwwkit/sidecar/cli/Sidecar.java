@@ -6,16 +6,20 @@ import io.github.s3wwwkit.sidecar.metrics.BuildInfoCollector;
 import io.github.s3wwwkit.sidecar.metrics.ProcessCollector;
 import io.github.s3wwwkit.sidecar.metrics.Readiness;
 import io.github.s3wwwkit.sidecar.metrics.ReleaseRecord;
+import io.github.s3wwwkit.sidecar.metrics.StoreCollector;
 import io.github.s3wwwkit.sidecar.metrics.TlsCollector;
 import io.github.s3wwwkit.sidecar.metrics.TrafficCollector;
 import io.github.s3wwwkit.sidecar.proxy.Proxy;
 import io.github.s3wwwkit.sidecar.proxy.UpstreamCheck;
+import io.github.s3wwwkit.sidecar.store.Health;
+import io.github.s3wwwkit.sidecar.store.StoreProbe;
 import io.github.s3wwwkit.sidecar.tls.Tls;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +52,26 @@ final class Sidecar {
     }
     UpstreamCheck check = new UpstreamCheck(settings.proxy().upstream());
     check.start();
+    List<Readiness.Check> checks = new ArrayList<>();
+    checks.add(new Readiness.Check("s3www", true, () -> down(check.failure())));
+    CollectorRegistry registry = registry(proxy, version);
+    Settings.Store store = settings.store();
+    if (store != null) {
+      StoreProbe probe = probe(store, proxy, registry);
+      checks.add(new Readiness.Check("store", store.needed(), () -> failure(probe.health())));
+      probe.start();
+    }
     proxy.start();
-    admin.start(
-        registry(proxy, version),
-        () -> proxy.turn(SETTLE),
-        new Readiness(proxy::draining, List.of(new Readiness.Check("s3www", check::failure))));
+    admin.start(registry, () -> proxy.turn(SETTLE), new Readiness(proxy::draining, checks));
     Log.line(
-        "%s listens on %s, admin on %s, upstream %s, %d event loops"
+        "%s listens on %s, admin on %s, upstream %s, %d event loops; settings %s"
             .formatted(
                 version,
                 text(proxy.address()),
                 text(admin.address()),
                 settings.proxy().upstream(),
-                settings.proxy().threads()));
+                settings.proxy().threads(),
+                settings.shown()));
     signals.awaitFirst();
     return drain(proxy);
   }
@@ -83,6 +94,37 @@ final class Sidecar {
       Thread.ofPlatform().name("release-record").daemon().start(record);
     }
     return registry;
+  }
+
+  private static StoreProbe probe(Settings.Store store, Proxy proxy, CollectorRegistry registry) {
+    StoreCollector collector = new StoreCollector();
+    registry.register(collector);
+    return new StoreProbe(
+        store.probe(),
+        (nanos, health) -> {
+          boolean up = health.state() == Health.State.UP;
+          collector.probed(nanos, up);
+          if (!store.refuse()) {
+            return;
+          }
+          if (up) {
+            proxy.storeUp();
+          } else {
+            proxy.storeDown(store.probe().interval());
+          }
+        });
+  }
+
+  private static @Nullable String failure(Health health) {
+    return switch (health.state()) {
+      case UNKNOWN -> "not asked yet";
+      case UP -> null;
+      case DOWN -> down(health.reason());
+    };
+  }
+
+  private static @Nullable String down(@Nullable String reason) {
+    return reason == null ? null : "down: " + reason;
   }
 
   private int drain(Proxy proxy) throws InterruptedException {

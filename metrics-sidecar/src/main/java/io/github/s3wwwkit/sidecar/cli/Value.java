@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,8 +134,48 @@ record Value(String origin, String text) {
     return uri;
   }
 
+  /** The address of something on an HTTP server. */
+  URI url() throws UsageException {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw wrong("is no URL");
+    }
+    String scheme = uri.getScheme();
+    if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+        || uri.getHost() == null) {
+      throw wrong("is no http:// or https:// address");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw wrong("has no port between 1 and 65535");
+    }
+    return uri;
+  }
+
+  Path path() throws UsageException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw wrong("is no path");
+    }
+  }
+
+  /** One of two words: whether it is the second. */
+  boolean second(String first, String second) throws UsageException {
+    if (!text.equals(first) && !text.equals(second)) {
+      throw wrong("is neither " + first + " nor " + second);
+    }
+    return text.equals(second);
+  }
+
+  /** Without what may be a secret in an address: user, query and fragment. */
+  String shown() {
+    return text.replaceFirst("(?<=://)[^/?#]*@", "…@").replaceFirst("(://[^?#]*[?#]).+", "$1…");
+  }
+
   UsageException wrong(String why) {
-    return new UsageException(origin + ": '" + text + "' " + why);
+    return new UsageException(origin + ": '" + shown() + "' " + why);
   }
 
   private int port(String digits, int smallest) throws UsageException {

@@ -12,9 +12,10 @@ public record Readiness(BooleanSupplier draining, List<Check> checks) {
   /**
    * One condition.
    *
-   * @param failure says why it does not hold, or null
+   * @param needed whether nobody may come here while it does not hold
+   * @param failure says how it does not hold, or null
    */
-  public record Check(String name, Supplier<@Nullable String> failure) {}
+  public record Check(String name, boolean needed, Supplier<@Nullable String> failure) {}
 
   record Verdict(boolean ready, String lines) {}
 
@@ -26,8 +27,8 @@ public record Readiness(BooleanSupplier draining, List<Check> checks) {
       if (failure == null) {
         lines.append("[+]").append(check.name).append(" ok\n");
       } else {
-        ready = false;
-        lines.append("[-]").append(check.name).append(" down: ").append(failure).append('\n');
+        ready &= !check.needed;
+        lines.append("[-]").append(check.name).append(' ').append(failure).append('\n');
       }
     }
     if (draining.getAsBoolean()) {

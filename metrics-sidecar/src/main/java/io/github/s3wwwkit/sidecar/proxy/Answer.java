@@ -3,17 +3,22 @@ package io.github.s3wwwkit.sidecar.proxy;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** An answer of the sidecar's own. */
-record Answer(int status, String phrase, String words) {
+/**
+ * An answer of the sidecar's own.
+ *
+ * @param fields lines of the head beyond those that every one has
+ */
+record Answer(int status, String phrase, String words, String fields) {
   static final Answer BAD_GATEWAY =
-      new Answer(502, "Bad Gateway", "The server behind this one did not answer.");
+      new Answer(502, "Bad Gateway", "The server behind this one did not answer.", "");
   static final Answer GATEWAY_TIMEOUT =
-      new Answer(504, "Gateway Timeout", "The server behind this one did not answer in time.");
+      new Answer(504, "Gateway Timeout", "The server behind this one did not answer in time.", "");
 
   // RFC 9110 5.6.7.
   private static final DateTimeFormatter DATE =
@@ -21,19 +26,29 @@ record Answer(int status, String phrase, String words) {
           .withZone(ZoneOffset.UTC);
 
   static Answer to(Refusal refusal) {
-    return new Answer(refusal.status(), refusal.phrase(), refusal.phrase() + ".");
+    return new Answer(refusal.status(), refusal.phrase(), refusal.phrase() + ".", "");
+  }
+
+  /** S3www would give a wrong answer; {@code retryAfter} is rounded up to whole seconds. */
+  static Answer storeDown(Duration retryAfter) {
+    return new Answer(
+        Refusal.STORE_DOWN.status(),
+        Refusal.STORE_DOWN.phrase(),
+        "The store behind this server is down.",
+        "Retry-After: " + retryAfter.plusNanos(999_999_999).toSeconds() + "\r\n");
   }
 
   /** The whole message; to a HEAD its head alone. */
   ByteBuffer message(boolean toHead, boolean close) {
     String body = words + "\n";
     String head =
-        "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nCache-Control: no-store\r\n%s\r\n"
+        "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nCache-Control: no-store\r\n%s%s\r\n"
             .formatted(
                 status,
                 phrase,
                 DATE.format(Instant.now()),
                 body.length(),
+                fields,
                 close ? "Connection: close\r\n" : "");
     return ByteBuffer.wrap((toHead ? head : head + body).getBytes(StandardCharsets.US_ASCII));
   }

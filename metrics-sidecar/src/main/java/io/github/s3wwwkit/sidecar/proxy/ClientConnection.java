@@ -239,7 +239,12 @@ final class ClientConnection extends Endpoint {
       if (refusal != null) {
         refuse(refusal);
       } else {
-        pass(head, source);
+        Answer down = loop.gate.storeDown();
+        if (down == null) {
+          pass(head, source);
+        } else {
+          storeDown(down);
+        }
       }
     }
   }
@@ -436,6 +441,14 @@ final class ClientConnection extends Endpoint {
   private void refuse(Refusal refusal) {
     exchange.refused(refusal);
     answer(Answer.to(refusal));
+  }
+
+  /** The connection goes on, unless a body is still to come: that is nobody's (RFC 9112 9.3). */
+  private void storeDown(Answer down) {
+    cancelTimer();
+    phase = exchange.bodiless() ? Phase.ANSWER : Phase.BODY;
+    exchange.refused(Refusal.STORE_DOWN);
+    answer(down);
   }
 
   private void answer(Answer answer) {

@@ -61,7 +61,8 @@ final class Exchange {
   /** The sidecar answers itself, and says why. */
   void refused(Refusal reason) {
     cells.rejected(reason);
-    persistent = false;
+    // All but that one are about the request, after which the next one may be anywhere.
+    persistent &= reason == Refusal.STORE_DOWN;
   }
 
   /** It ends before its time. */

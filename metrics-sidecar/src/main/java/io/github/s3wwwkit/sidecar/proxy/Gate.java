@@ -1,12 +1,17 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** What the loops share: how many clients may come in, and whether the end has begun. */
+/**
+ * What the loops share: how many clients may come in, whether the end has begun, and whether the
+ * store behind s3www is down.
+ */
 final class Gate {
   private final int max;
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean draining;
+  private volatile @Nullable Answer storeDown;
 
   Gate(int max) {
     this.max = max;
@@ -30,5 +35,14 @@ final class Gate {
 
   void drain() {
     draining = true;
+  }
+
+  /** What every request gets instead of s3www's answer; null while the store is up. */
+  @Nullable Answer storeDown() {
+    return storeDown;
+  }
+
+  void storeDown(@Nullable Answer answer) {
+    storeDown = answer;
   }
 }

@@ -99,6 +99,15 @@ public final class Proxy {
     return gate.draining();
   }
 
+  /** From now on requests are answered here, for s3www would mislead. */
+  public void storeDown(Duration retryAfter) {
+    gate.storeDown(Answer.storeDown(retryAfter));
+  }
+
+  public void storeUp() {
+    gate.storeDown(null);
+  }
+
   /** Serves what is queued, closes the listener and what is idle. */
   public void stop() {
     loops.forEach(Loop::stop);

@@ -1,7 +1,8 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.Interview;
+import io.github.s3wwwkit.sidecar.Question;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamCheck {
   // Together below the 3 s within which a change shows.
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final int TIMEOUT_MS = 1500;
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private final Upstream upstream;
   private volatile @Nullable String failure = "not asked yet";
@@ -24,31 +25,41 @@ public final class UpstreamCheck {
     return failure;
   }
 
-  /** Asks in a thread of its own. */
+  /** Asks in threads of its own. */
   public void start() {
     Thread.ofPlatform().name("upstream-check").daemon().start(this::run);
   }
 
   private void run() {
-    while (true) {
-      failure = ask();
-      try {
+    Interview interview = new Interview("upstream-question", TIMEOUT);
+    try {
+      while (true) {
+        failure = interview.ask(Connecting::new);
         Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        return;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private @Nullable String ask() {
-    try (Socket socket = new Socket()) {
-      upstream.resolve();
-      InetSocketAddress address = upstream.address();
-      socket.connect(address, TIMEOUT_MS);
-      return null;
-    } catch (IOException e) {
-      String message = e.getMessage();
-      return message == null ? e.getClass().getSimpleName() : message;
+  private final class Connecting implements Question {
+    private final Socket socket = new Socket();
+
+    @Override
+    public void ask() throws IOException {
+      try (socket) {
+        upstream.resolve();
+        socket.connect(upstream.address());
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Closed it is.
+      }
     }
   }
 }

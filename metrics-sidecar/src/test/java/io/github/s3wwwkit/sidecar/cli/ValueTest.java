@@ -122,4 +122,52 @@ class ValueTest {
   void refusesOtherServers(String text) {
     assertThrows(UsageException.class, () -> value(text).server());
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a", "HTTPS://a:1/b?c", "http://u:p@[::1]:80/", "http://a?b"})
+  void readsUrls(String text) throws Exception {
+    assertTrue(value(text).url().getHost().length() > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "ftp://a/b",
+        "http:/a",
+        "http://:80/",
+        "http://a:0",
+        "http://a:65536/b",
+        "http://a b"
+      })
+  void refusesOtherUrls(String text) {
+    assertThrows(UsageException.class, () -> value(text).url());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://u:p@a/b, http://…@a/b",
+    "https://a/b?token=c#d, https://a/b?…",
+    "http://u@a?b, http://…@a?…",
+    "ftp://u:p@w@a, ftp://…@a",
+    "http://a/b@c, http://a/b@c",
+    "what?, what?",
+  })
+  void showsNoSecrets(String text, String shown) {
+    assertEquals(shown, value(text).shown());
+    assertEquals("--it: '" + shown + "' is bad", value(text).wrong("is bad").getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pass, false", "503, true"})
+  void readsOneOfTwoWords(String text, boolean expected) throws Exception {
+    assertEquals(expected, value(text).second("pass", "503"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Pass", "503 ", "404"})
+  void refusesOtherWords(String text) {
+    assertThrows(UsageException.class, () -> value(text).second("pass", "503"));
+  }
 }

@@ -1,0 +1,16 @@
+package io.github.s3wwwkit.sidecar.store;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to ask the store.
+ *
+ * @param url http or https, with a host
+ * @param timeout for one probe: names, connection, TLS and head together
+ * @param failures in a row that make the store down
+ * @param roots trusted besides the system's, or null
+ */
+public record ProbeConfig(
+    URI url, Duration interval, Duration timeout, int failures, @Nullable Roots roots) {}
