@@ -33,7 +33,13 @@ final class SidecarProcess implements AutoCloseable {
       Pattern.compile("listens on \\S+:(\\d+), admin on \\S+:(\\d+),");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** How clients connect. */
+  interface Dialer {
+    Wire dial(int port) throws IOException;
+  }
+
   private final Process process;
+  private Dialer dialer = Wire::to;
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Matcher> started = new CompletableFuture<>();
 
@@ -92,8 +98,14 @@ final class SidecarProcess implements AutoCloseable {
     return Integer.parseInt(started().group(2));
   }
 
+  /** Has its clients connect in another way. */
+  SidecarProcess by(Dialer other) {
+    dialer = other;
+    return this;
+  }
+
   Wire connect() throws Exception {
-    return Wire.to(port());
+    return dialer.dial(port());
   }
 
   /** Sends one request on a connection of its own; all that comes back. */

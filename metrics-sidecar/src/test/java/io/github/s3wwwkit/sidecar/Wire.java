@@ -15,10 +15,21 @@ final class Wire implements AutoCloseable {
   private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
+  private final Socket below;
   private final InputStream in;
 
   Wire(Socket socket) throws IOException {
+    this(socket, socket);
+  }
+
+  /**
+   * A connection in layers.
+   *
+   * @param below what carries {@code socket}, or the same
+   */
+  Wire(Socket socket, Socket below) throws IOException {
     this.socket = socket;
+    this.below = below;
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
@@ -89,8 +100,8 @@ final class Wire implements AutoCloseable {
 
   /** Leaves without a word: the other side sees a reset. */
   void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    below.setSoLinger(true, 0);
+    below.close();
   }
 
   @Override
