@@ -96,7 +96,7 @@ class FetchIT extends Scenarios {
   @Test
   void aStalledSourceIsGivenUp() throws Exception {
     source.on("/x", Reply.ok(SMALL).stallAfter(10));
-    Result result = publish("/x", "--idle-timeout=200ms", "--max-attempts=2").expect(3);
+    Result result = publish("/x", "--idle-timeout=2s", "--max-attempts=2").expect(3);
     assertTrue(result.message().contains("timed out after 10 bytes"), result::message);
     assertTrue(result.retryable());
     assertEquals(2, source.requests().size());
@@ -105,9 +105,9 @@ class FetchIT extends Scenarios {
   @Test
   void theDeadlineEndsAWaitForTheSource() throws Exception {
     source.on("/x", Reply.ok(SMALL).stallAfter(10));
-    Result result = publish("/x", "--deadline=2s", "--idle-timeout=1h").expect(3);
+    Result result = publish("/x", "--deadline=6s", "--idle-timeout=1h").expect(3);
     assertEquals("source", result.errorKind());
-    assertTrue(result.message().contains("not done within the deadline of 2s"), result::message);
+    assertTrue(result.message().contains("not done within the deadline of 6s"), result::message);
     assertTrue(result.retryable());
   }
 
@@ -213,7 +213,7 @@ class FetchIT extends Scenarios {
   @Test
   void aTrickleIsNoStall() throws Exception {
     source.on("/x", Reply.ok("0123456789".repeat(4)).rate(10));
-    Result result = publish("/x", "--idle-timeout=1s").expect(0);
+    Result result = publish("/x", "--idle-timeout=3s").expect(0);
     assertEquals(1, result.outcome().at("/attempts").asInt());
     assertEquals(40, result.outcome().at("/bytes").asInt());
   }
@@ -221,8 +221,8 @@ class FetchIT extends Scenarios {
   @Test
   void theDeadlineEndsATrickle() throws Exception {
     source.on("/x", Reply.ok(SMALL).rate(10));
-    Result result = publish("/x", "--deadline=2s").expect(3);
-    assertTrue(result.message().contains("deadline of 2s"), result::message);
+    Result result = publish("/x", "--deadline=6s").expect(3);
+    assertTrue(result.message().contains("deadline of 6s"), result::message);
     assertTrue(result.retryable());
     nothingInTheBucket();
   }

@@ -96,7 +96,7 @@ class ResumeIT extends Scenarios {
   @Test
   void goesOnAfterAStall() throws Exception {
     script(old().stallAfter(BREAK), old(), old());
-    Result result = publish("/x", "--release=v1", "--idle-timeout=1s").expect(0);
+    Result result = publish("/x", "--release=v1", "--idle-timeout=3s").expect(0);
     assertEquals(sha256(OLD), result.outcome().at("/objects/0/sha256").asText());
     assertEquals(BREAK, from(source.requests("/x").get(1)));
   }

