@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The real program, as a user starts it: from its jar, or compiled. */
 final class SidecarProcess implements AutoCloseable {
@@ -41,11 +43,16 @@ final class SidecarProcess implements AutoCloseable {
   private final Process process;
   private Dialer dialer = Wire::to;
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> output = Collections.synchronizedList(new ArrayList<>());
+  private final CompletableFuture<Void> outputEnded = new CompletableFuture<>();
   private final CompletableFuture<Matcher> started = new CompletableFuture<>();
 
-  private SidecarProcess(Process process) {
+  private SidecarProcess(Process process, boolean listening) {
     this.process = process;
     Thread.ofVirtual().start(this::readMessages);
+    if (listening) {
+      Thread.ofVirtual().start(this::readOutput);
+    }
   }
 
   /** Starts one on free ports that has little patience when it ends, and waits until it serves. */
@@ -54,6 +61,27 @@ final class SidecarProcess implements AutoCloseable {
   }
 
   static SidecarProcess start(String upstream, String... options) throws Exception {
+    return started(launch(Map.of(), standard(upstream, options).toArray(String[]::new)));
+  }
+
+  /**
+   * As {@link #start}, by a shell's command line in which {@code "$@"} is the program; nobody reads
+   * its standard output but whoever asks for {@link #stdout}.
+   */
+  static SidecarProcess startBy(String shell, ScriptedUpstream upstream, String... options)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", "-c", shell, "bash"));
+    command.addAll(program());
+    command.addAll(standard(upstream.url(), options));
+    return started(new SidecarProcess(builder(Map.of(), command).start(), false));
+  }
+
+  private static SidecarProcess started(SidecarProcess sidecar) throws Exception {
+    sidecar.started();
+    return sidecar;
+  }
+
+  private static List<String> standard(String upstream, String... options) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -62,13 +90,17 @@ final class SidecarProcess implements AutoCloseable {
       all.add("--drain-delay=0");
     }
     all.addAll(List.of(options));
-    SidecarProcess sidecar = launch(Map.of(), all.toArray(String[]::new));
-    sidecar.started();
-    return sidecar;
+    return all;
   }
 
   static SidecarProcess launch(Map<String, String> environment, String... options)
       throws IOException {
+    List<String> command = program();
+    command.addAll(List.of(options));
+    return new SidecarProcess(builder(environment, command).start(), true);
+  }
+
+  private static List<String> program() {
     // A shell's background job, as these tests may be, ignores SIGINT, and so would its children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     Path target = Path.of("target").toAbsolutePath();
@@ -79,11 +111,14 @@ final class SidecarProcess implements AutoCloseable {
       command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-jar"));
       command.add(target.resolve("metrics-sidecar.jar").toString());
     }
-    command.addAll(List.of(options));
+    return command;
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SIDECAR_"));
     builder.environment().putAll(environment);
-    return new SidecarProcess(builder.start());
+    return builder;
   }
 
   long pid() {
@@ -179,8 +214,20 @@ final class SidecarProcess implements AutoCloseable {
   }
 
   /** What it says on standard output until it ends. */
-  String output() throws IOException {
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  String output() throws Exception {
+    outputEnded.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return output.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  /** Waits for so many lines of the access log; all that there are then. */
+  List<String> accessLog(int lines) throws InterruptedException {
+    await(lines + " lines in the access log", () -> output.size() >= lines);
+    return List.copyOf(output);
+  }
+
+  /** Standard output, of one that was started by {@link #startBy}. */
+  InputStream stdout() {
+    return process.getInputStream();
   }
 
   @Override
@@ -193,6 +240,16 @@ final class SidecarProcess implements AutoCloseable {
       return started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("does not start: " + messages(), e);
+    }
+  }
+
+  private void readOutput() {
+    try (BufferedReader reader = process.inputReader()) {
+      reader.lines().forEach(output::add);
+    } catch (IOException | UncheckedIOException e) {
+      // Killed.
+    } finally {
+      outputEnded.complete(null);
     }
   }
 

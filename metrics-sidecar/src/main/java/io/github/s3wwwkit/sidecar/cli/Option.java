@@ -31,6 +31,7 @@ enum Option {
   TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
   TLS_KEY("FILE", "", "the certificate's private key, PEM"),
   TLS_CLIENT_CA("FILE", "", "let in only clients with a certificate of these, PEM"),
+  ACCESS_LOG("json|off", "json", "a line a request on standard output"),
   CHECK("", "", "judge the command line and the files it names, open nothing, exit 0 or 2");
 
   private final String label;

@@ -28,6 +28,7 @@ record Settings(
     Duration drainTimeout,
     @Nullable Path releaseRecord,
     @Nullable Store store,
+    boolean accessLog,
     String shown,
     boolean checkOnly) {
   /**
@@ -89,6 +90,7 @@ record Settings(
         timeout.durationOrZero(),
         values.isSet(Option.RELEASE_RECORD) ? values.of(Option.RELEASE_RECORD).path() : null,
         store(values),
+        values.of(Option.ACCESS_LOG).second("off", "json"),
         values.shown(),
         values.on(Option.CHECK));
   }

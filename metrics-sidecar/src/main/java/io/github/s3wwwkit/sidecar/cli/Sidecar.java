@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.cli;
 
 import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
 import io.github.s3wwwkit.sidecar.metrics.AdminServer;
 import io.github.s3wwwkit.sidecar.metrics.BuildInfoCollector;
 import io.github.s3wwwkit.sidecar.metrics.ProcessCollector;
@@ -38,9 +39,10 @@ final class Sidecar {
   /** Serves until a signal ends it; returns the exit code. */
   int run(String version) throws InterruptedException {
     Signals signals = Signals.install();
+    AccessLog log = settings.accessLog() ? AccessLog.toStandardOutput() : null;
     Proxy proxy;
     try {
-      proxy = Proxy.bind(settings.proxy());
+      proxy = Proxy.bind(settings.proxy(), log);
     } catch (IOException e) {
       return cannotBind(Option.LISTEN, settings.proxy().listen(), e);
     }
@@ -61,6 +63,9 @@ final class Sidecar {
       checks.add(new Readiness.Check("store", store.needed(), () -> failure(probe.health())));
       probe.start();
     }
+    if (log != null) {
+      log.start();
+    }
     proxy.start();
     admin.start(registry, () -> proxy.turn(SETTLE), new Readiness(proxy::draining, checks));
     Log.line(
@@ -73,7 +78,11 @@ final class Sidecar {
                 settings.proxy().threads(),
                 settings.shown()));
     signals.awaitFirst();
-    return drain(proxy);
+    int code = drain(proxy);
+    if (log != null) {
+      log.drain();
+    }
+    return code;
   }
 
   private CollectorRegistry registry(Proxy proxy, String version) {

@@ -9,8 +9,14 @@ import java.util.Arrays;
  * nothing.
  */
 public final class Bytes {
+  private static final byte[] HEX = ascii("0123456789abcdef");
+
   private byte[] array = new byte[1024];
   private int length;
+
+  public static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   public Bytes clear() {
     length = 0;
@@ -19,6 +25,12 @@ public final class Bytes {
 
   public int length() {
     return length;
+  }
+
+  /** Goes back to where there was as much as {@code shorter}. */
+  public Bytes length(int shorter) {
+    length = shorter;
+    return this;
   }
 
   public Bytes put(byte[] source) {
@@ -33,7 +45,13 @@ public final class Bytes {
   }
 
   public Bytes put(String ascii) {
-    return put(ascii.getBytes(StandardCharsets.US_ASCII));
+    int n = ascii.length();
+    reserve(n);
+    for (int i = 0; i < n; i++) {
+      array[length + i] = (byte) ascii.charAt(i);
+    }
+    length += n;
+    return this;
   }
 
   public Bytes put(char c) {
@@ -57,8 +75,27 @@ public final class Bytes {
     return this;
   }
 
+  /** Writes all sixteen digits of {@code value}. */
+  public Bytes hex(long value) {
+    reserve(16);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      array[length++] = HEX[(int) (value >>> shift) & 0xf];
+    }
+    return this;
+  }
+
   public void copyTo(ByteBuffer target) {
     target.put(array, 0, length);
+  }
+
+  /** Writes {@code [from, to)} of what is here into {@code target} from {@code at} on. */
+  public void copyTo(int from, int to, ByteBuffer target, int at) {
+    target.put(at, array, from, to - from);
+  }
+
+  /** Appends {@code [from, to)} of what is here to {@code target}. */
+  public void copyTo(int from, int to, Bytes target) {
+    target.put(array, from, to);
   }
 
   /** Replaces what is here. */

@@ -47,12 +47,21 @@ final class Fields {
     return fault == Fault.NONE ? interpret(minor) : fault;
   }
 
+  /** Forgets what was parsed before. */
+  void clear() {
+    count = 0;
+  }
+
   int count() {
     return count;
   }
 
   Field field(int i) {
     return field[i];
+  }
+
+  boolean named(int i, byte[] lower) {
+    return Ascii.same(b, nameFrom[i], nameTo[i], lower);
   }
 
   int valueFrom(int i) {

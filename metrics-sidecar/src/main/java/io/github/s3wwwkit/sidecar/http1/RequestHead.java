@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A request line and its fields (RFC 9112 3 and 5), checked so that its framing and its target are
  * beyond doubt. Ranges of the bytes parsed, valid until these change; reused from head to head.
  */
+@SuppressWarnings("EnumOrdinal") // Part numbers places in memory, nothing that is kept.
 public final class RequestHead {
   private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HTTP_SCHEME = "http".getBytes(StandardCharsets.US_ASCII);
@@ -23,6 +24,20 @@ public final class RequestHead {
   private static final byte[] VIA_1_1 = ascii("Via: 1.1 metrics-sidecar\r\n");
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 metrics-sidecar\r\n");
 
+  private static final byte[] TRACEPARENT = ascii("traceparent");
+  private static final byte[] USER_AGENT = ascii("user-agent");
+  private static final byte[] REFERER = ascii("referer");
+
+  /** What is told of a request. */
+  public enum Part {
+    METHOD,
+    /** Of the target, without its query. */
+    PATH,
+    USER_AGENT,
+    /** Without its query, its fragment and any user information. */
+    REFERER
+  }
+
   private final Fields fields = new Fields();
   private byte[] b = new byte[0];
   private Method method = Method.OTHER;
@@ -31,10 +46,13 @@ public final class RequestHead {
   private int methodTo;
   private int targetFrom;
   private int targetTo;
+  private int slash;
   private int hostFrom;
   private int hostTo;
   private boolean asterisk;
   private boolean expectContinue;
+  private final int[] partFrom = new int[Part.values().length];
+  private final int[] partTo = new int[Part.values().length];
 
   /**
    * Parses {@code bytes[from, end)}, which ends in the empty line.
@@ -45,6 +63,12 @@ public final class RequestHead {
     b = bytes;
     method = Method.OTHER;
     minor = 1;
+    methodFrom = from;
+    methodTo = from;
+    targetFrom = from;
+    targetTo = from;
+    slash = 0;
+    fields.clear();
     int i = from;
     while (Ascii.token(b[i])) {
       i++;
@@ -63,6 +87,10 @@ public final class RequestHead {
       return Refusal.BAD_REQUEST;
     }
     int targetEnd = i++;
+    if (b[target] == '/') {
+      targetFrom = target;
+      targetTo = targetEnd;
+    }
     Refusal refusal = version(i);
     if (refusal != null) {
       return refusal;
@@ -78,6 +106,84 @@ public final class RequestHead {
       case CODING -> host() ? Refusal.TRANSFER_CODING : Refusal.BAD_REQUEST;
       case NONE -> host() ? expectation() : Refusal.BAD_REQUEST;
     };
+  }
+
+  /**
+   * Finds what is told of the request and the trace it belongs to, of a refused one as far as it
+   * was read. More than one traceparent is none (W3C Trace Context 3.2.1 knows one).
+   */
+  public void tell(TraceParent trace) {
+    part(Part.METHOD, methodFrom, methodTo);
+    // The path that an absolute form leaves out is the slash of its double slash.
+    boolean none = targetFrom == targetTo || b[targetFrom] == '?';
+    int path = none && slash > 0 ? slash : targetFrom;
+    part(Part.PATH, path, path == targetFrom ? until('?', path, targetTo) : path + 1);
+    part(Part.USER_AGENT, 0, 0);
+    part(Part.REFERER, 0, 0);
+    trace.clear();
+    boolean traced = false;
+    for (int i = 0; i < fields.count(); i++) {
+      if (fields.field(i) != Field.PLAIN) {
+        continue;
+      }
+      int from = fields.valueFrom(i);
+      int to = fields.valueTo(i);
+      if (fields.named(i, USER_AGENT)) {
+        part(Part.USER_AGENT, from, to);
+      } else if (fields.named(i, REFERER)) {
+        referer(from, until('?', from, until('#', from, to)));
+      } else if (fields.named(i, TRACEPARENT)) {
+        if (traced) {
+          trace.clear();
+        } else {
+          trace.parse(b, from, to);
+        }
+        traced = true;
+      }
+    }
+  }
+
+  /** Where {@code part} begins in {@link #bytes}, after {@link #tell}. */
+  public int from(Part part) {
+    return partFrom[part.ordinal()];
+  }
+
+  /** Where {@code part} ends; where it begins when there is none. */
+  public int to(Part part) {
+    return partTo[part.ordinal()];
+  }
+
+  public byte[] bytes() {
+    return b;
+  }
+
+  private void part(Part part, int from, int to) {
+    partFrom[part.ordinal()] = from;
+    partTo[part.ordinal()] = to;
+  }
+
+  private void referer(int from, int to) {
+    int authority = from;
+    while (authority + 2 < to
+        && (b[authority] != ':' || b[authority + 1] != '/' || b[authority + 2] != '/')) {
+      authority++;
+    }
+    authority += 3;
+    int end = until('/', authority, to);
+    int host = end;
+    while (host > authority && b[host - 1] != '@') {
+      host--;
+    }
+    // RFC 9110 10.1.3 wants no user information there; it is not worth the scheme.
+    part(Part.REFERER, host > authority ? host : from, to);
+  }
+
+  private int until(char c, int from, int to) {
+    int i = from;
+    while (i < to && b[i] != c) {
+      i++;
+    }
+    return i;
   }
 
   /** {@link Method#OTHER} too when none could be read. */
@@ -207,12 +313,12 @@ public final class RequestHead {
   /** RFC 9112 3.2. The authority-form is CONNECT's alone, and nothing here is a tunnel. */
   private @Nullable Refusal target(int from, int to) {
     asterisk = false;
-    targetFrom = from;
-    targetTo = to;
     if (b[from] == '/') {
       return null;
     }
     if (b[from] == '*' && to == from + 1 && method == Method.OPTIONS) {
+      targetFrom = from;
+      targetTo = to;
       asterisk = true;
       return null;
     }
@@ -236,6 +342,8 @@ public final class RequestHead {
     hostFrom = colon + 3;
     hostTo = end;
     targetFrom = end;
+    targetTo = to;
+    slash = colon + 1;
     asterisk = end == to && method == Method.OPTIONS;
     return null;
   }

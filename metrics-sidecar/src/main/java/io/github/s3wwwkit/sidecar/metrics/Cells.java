@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar.metrics;
 
 import io.github.s3wwwkit.sidecar.http1.Method;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
+import io.github.s3wwwkit.sidecar.http1.TraceParent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -39,7 +40,9 @@ public final class Cells {
   };
 
   /** A histogram is its buckets, not cumulated, the last one unbounded, and its sum in ns. */
-  static final int HISTOGRAM = BOUNDS.length + 2;
+  static final int BUCKETS = BOUNDS.length + 1;
+
+  static final int HISTOGRAM = BUCKETS + 1;
 
   static final int REQUESTS = 0;
   static final int DURATION = REQUESTS + METHODS * STATUSES;
@@ -53,11 +56,13 @@ public final class Cells {
   static final int CONNECTIONS = IN_FLIGHT + 1;
   static final int UPSTREAM_ACTIVE = CONNECTIONS + 1;
   static final int UPSTREAM_IDLE = UPSTREAM_ACTIVE + 1;
-  static final int SIZE = UPSTREAM_IDLE + 1;
+  static final int ACCESS_LOG_DROPPED = UPSTREAM_IDLE + 1;
+  static final int SIZE = ACCESS_LOG_DROPPED + 1;
 
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final long[] cells = new long[SIZE];
+  private final Exemplars exemplars = new Exemplars();
 
   /**
    * An answer was sent.
@@ -69,6 +74,20 @@ public final class Cells {
     add(REQUESTS + method.ordinal() * STATUSES + status - FIRST_STATUS, 1);
     observe(DURATION + method.ordinal() * HISTOGRAM, toLastByte);
     observe(FIRST_BYTE, toFirstByte);
+  }
+
+  /**
+   * An answer was sent to a request whose trace is likely to be found.
+   *
+   * @param toLastByte as above
+   * @param now the time, in ms since 1970
+   */
+  public void exemplar(Method method, long toLastByte, TraceParent trace, long now) {
+    exemplars.put(Exemplars.place(method, bucket(toLastByte)), trace, toLastByte, now);
+  }
+
+  Exemplars exemplars() {
+    return exemplars;
   }
 
   public void rejected(Refusal reason) {
@@ -104,6 +123,10 @@ public final class Cells {
     add(CONNECTIONS, change);
   }
 
+  public void accessLogDropped() {
+    add(ACCESS_LOG_DROPPED, 1);
+  }
+
   public void upstreamActive(int change) {
     add(UPSTREAM_ACTIVE, change);
   }
@@ -117,12 +140,16 @@ public final class Cells {
   }
 
   private void observe(int histogram, long nanos) {
+    add(histogram + bucket(nanos), 1);
+    add(histogram + BUCKETS, nanos);
+  }
+
+  private static int bucket(long nanos) {
     int bucket = 0;
     while (bucket < BOUNDS.length && nanos > BOUNDS[bucket]) {
       bucket++;
     }
-    add(histogram + bucket, 1);
-    add(histogram + BOUNDS.length + 1, nanos);
+    return bucket;
   }
 
   private void add(int cell, long n) {

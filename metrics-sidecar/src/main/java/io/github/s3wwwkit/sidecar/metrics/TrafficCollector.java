@@ -3,9 +3,10 @@ package io.github.s3wwwkit.sidecar.metrics;
 import io.github.s3wwwkit.sidecar.http1.Method;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.prometheus.client.Collector;
+import io.prometheus.client.exemplars.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sums of all loops' {@link Cells}. Every series is there from the first scrape, and every
@@ -34,12 +35,7 @@ public final class TrafficCollector extends Collector {
     List<Family> families = new ArrayList<>();
     families.add(requests());
     families.add(durations());
-    families.add(
-        histogram(
-            Family.histogram(
-                "s3www_http_time_to_first_byte_seconds",
-                "From the first byte of a request to the first byte of its answer."),
-            Cells.FIRST_BYTE));
+    families.add(firstBytes());
     families.add(
         Family.gauge("s3www_http_requests_in_flight", "Requests being served.")
             .add(sum(Cells.IN_FLIGHT)));
@@ -57,7 +53,7 @@ public final class TrafficCollector extends Collector {
     Family aborted =
         Family.counter("s3www_http_aborted", "Exchanges that ended before their time.", "by");
     for (Aborted by : Aborted.values()) {
-      aborted.add(sum(Cells.ABORTED + by.ordinal()), lower(by));
+      aborted.add(sum(Cells.ABORTED + by.ordinal()), by.label());
     }
     families.add(aborted);
     Family rejected =
@@ -70,9 +66,13 @@ public final class TrafficCollector extends Collector {
         Family.counter(
             "s3www_upstream_errors", "Failures between the sidecar and s3www.", "reason");
     for (UpstreamError reason : UpstreamError.values()) {
-      errors.add(sum(Cells.UPSTREAM_ERRORS + reason.ordinal()), lower(reason));
+      errors.add(sum(Cells.UPSTREAM_ERRORS + reason.ordinal()), reason.label());
     }
     families.add(errors);
+    families.add(
+        Family.counter(
+                "s3www_access_log_dropped", "Lines of the access log that found its ring full.")
+            .add(sum(Cells.ACCESS_LOG_DROPPED)));
     families.add(
         Family.gauge("s3www_upstream_connections", "Connections to s3www.", "state")
             .add(sum(Cells.UPSTREAM_ACTIVE), "active")
@@ -106,17 +106,41 @@ public final class TrafficCollector extends Collector {
             "From the first byte of a request to the last byte of its answer.",
             "method");
     for (Method method : Method.values()) {
-      histogram(family, Cells.DURATION + method.ordinal() * Cells.HISTOGRAM, method.label());
+      family.add(
+          Cells.BOUNDS,
+          buckets(Cells.DURATION + method.ordinal() * Cells.HISTOGRAM),
+          sum(Cells.DURATION + method.ordinal() * Cells.HISTOGRAM + Cells.BUCKETS),
+          bucket -> exemplar(method, bucket),
+          method.label());
     }
     return family;
   }
 
-  private Family histogram(Family family, int at, String... values) {
-    long[] buckets = new long[Cells.BOUNDS.length + 1];
+  private Family firstBytes() {
+    return Family.histogram(
+            "s3www_http_time_to_first_byte_seconds",
+            "From the first byte of a request to the first byte of its answer.")
+        .add(Cells.BOUNDS, buckets(Cells.FIRST_BYTE), sum(Cells.FIRST_BYTE + Cells.BUCKETS));
+  }
+
+  private long[] buckets(int at) {
+    long[] buckets = new long[Cells.BUCKETS];
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] = sum(at + i);
     }
-    return family.add(Cells.BOUNDS, buckets, sum(at + buckets.length), values);
+    return buckets;
+  }
+
+  /** The latest one of all loops. */
+  private @Nullable Exemplar exemplar(Method method, int bucket) {
+    Exemplars.Entry latest = null;
+    for (Cells loop : loops) {
+      Exemplars.Entry entry = loop.exemplars().get(Exemplars.place(method, bucket));
+      if (entry != null && (latest == null || entry.millis() > latest.millis())) {
+        latest = entry;
+      }
+    }
+    return latest == null ? null : latest.exemplar();
   }
 
   private long sum(int cell) {
@@ -125,9 +149,5 @@ public final class TrafficCollector extends Collector {
       sum += loop.get(cell);
     }
     return sum;
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

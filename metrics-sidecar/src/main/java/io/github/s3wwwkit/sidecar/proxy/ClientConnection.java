@@ -48,11 +48,11 @@ final class ClientConnection extends Endpoint {
   ClientConnection(Loop loop, SocketChannel channel, boolean admitted) throws IOException {
     super(loop, channel, loop.transport(channel));
     this.admitted = admitted;
-    this.exchange = new Exchange(loop.cells);
     String address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress().getHostAddress();
     int scope = address.indexOf('%');
     this.peer =
         (scope < 0 ? address : address.substring(0, scope)).getBytes(StandardCharsets.US_ASCII);
+    this.exchange = new Exchange(loop.cells, loop.log, peer);
     loop.cells.connections(1);
   }
 
@@ -418,6 +418,7 @@ final class ClientConnection extends Endpoint {
     loop.cells.upstreamError(reason);
     boolean late =
         reason == UpstreamError.CONNECT_TIMEOUT || reason == UpstreamError.RESPONSE_TIMEOUT;
+    exchange.failed(late ? Aborted.TIMEOUT : Aborted.UPSTREAM);
     answer(late ? Answer.GATEWAY_TIMEOUT : Answer.BAD_GATEWAY);
   }
 
@@ -581,7 +582,7 @@ final class ClientConnection extends Endpoint {
     }
     boolean whole = !exchange.active();
     leaveUpstream();
-    exchange.end(loop.clock());
+    exchange.cut(loop.clock());
     shut(whole);
     loop.cells.connections(-1);
     loop.left();

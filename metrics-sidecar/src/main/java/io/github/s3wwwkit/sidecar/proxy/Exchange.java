@@ -1,16 +1,25 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.accesslog.LoopLog;
+import io.github.s3wwwkit.sidecar.accesslog.Note;
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Method;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
+import io.github.s3wwwkit.sidecar.http1.TraceParent;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Reused: a connection has one at a time. */
 final class Exchange {
+  /** The status told of what got no answer; nginx's. */
+  private static final int CLIENT_LEFT = 499;
+
   private final Cells cells;
+  private final @Nullable LoopLog log;
+  private final byte[] client;
 
   final BodyReader requestBody = new BodyReader();
   final BodyWriter requestFraming = new BodyWriter();
@@ -27,9 +36,22 @@ final class Exchange {
   private long firstByteIn;
   private long firstByteOut;
   private int status;
+  private long sent;
+  private String ended = "";
+  private boolean named;
+  private @Nullable Note note;
+  private final TraceParent trace = new TraceParent();
 
-  Exchange(Cells cells) {
+  /**
+   * One connection's.
+   *
+   * @param log where a line a request goes, if anywhere
+   * @param client its address
+   */
+  Exchange(Cells cells, @Nullable LoopLog log, byte[] client) {
     this.cells = cells;
+    this.log = log;
+    this.client = client;
   }
 
   /** The first byte of a request is there. */
@@ -43,12 +65,21 @@ final class Exchange {
     retried = false;
     endsWithConnection = false;
     status = 0;
+    sent = 0;
+    ended = "";
+    named = false;
+    trace.clear();
     cells.inFlight(1);
   }
 
   /** What the head said as far as it could be read; a refused one ends the connection. */
   void head(RequestHead head, boolean accepted) {
     method = head.method();
+    named = true;
+    head.tell(trace);
+    if (log != null) {
+      note = log.note(head);
+    }
     if (accepted) {
       http10 = head.http10();
       persistent = head.keepAlive();
@@ -63,26 +94,64 @@ final class Exchange {
     cells.rejected(reason);
     // All but that one are about the request, after which the next one may be anywhere.
     persistent &= reason == Refusal.STORE_DOWN;
+    ended = reason.label();
+  }
+
+  /** The sidecar answers itself, for s3www did not. */
+  void failed(Aborted by) {
+    ended = by.label();
   }
 
   /** It ends before its time. */
   void aborted(Aborted by) {
     cells.aborted(by);
+    if (ended.isEmpty()) {
+      ended = by.label();
+    }
   }
 
   /** So much went out to the client. */
   void sent(int bytes) {
     cells.responseBytes(bytes);
+    sent += bytes;
   }
 
-  /** The last byte of the answer, or the last one that will be, is out. */
+  /** The last byte of the answer is out. */
   void end(long now) {
-    if (active && answered()) {
-      cells.request(method, status, firstByteOut - firstByteIn, now - firstByteIn);
+    over(now, "done");
+  }
+
+  /** The connection has ended, and the exchange with it. */
+  void cut(long now) {
+    over(now, Aborted.CLIENT.label());
+  }
+
+  private void over(long now, String unlessTold) {
+    if (!active) {
+      return;
     }
-    if (active) {
-      active = false;
-      cells.inFlight(-1);
+    active = false;
+    cells.inFlight(-1);
+    long duration = now - firstByteIn;
+    long toFirstByte = answered() ? firstByteOut - firstByteIn : -1;
+    if (answered()) {
+      cells.request(method, status, toFirstByte, duration);
+      if (trace.sampled()) {
+        cells.exemplar(method, duration, trace, System.currentTimeMillis());
+      }
+    }
+    // The beginning of a head that nobody ends and that nothing answers is no request.
+    if (log != null && (named || answered())) {
+      log.line(
+          note,
+          client,
+          answered() ? status : CLIENT_LEFT,
+          sent,
+          duration,
+          toFirstByte,
+          trace,
+          ended.isEmpty() ? unlessTold : ended);
+      note = null;
     }
   }
 

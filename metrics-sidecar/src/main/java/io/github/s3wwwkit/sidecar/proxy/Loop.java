@@ -1,6 +1,8 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
+import io.github.s3wwwkit.sidecar.accesslog.LoopLog;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
@@ -42,6 +44,7 @@ final class Loop implements Runnable {
   final ProxyConfig config;
   final Gate gate;
   final Cells cells = new Cells();
+  final @Nullable LoopLog log;
   final BufferPool buffers = new BufferPool();
   final ArrayDeque<UpstreamConnection> pool = new ArrayDeque<>();
 
@@ -91,8 +94,10 @@ final class Loop implements Runnable {
         }
       };
 
-  Loop(ProxyConfig config, Gate gate, ServerSocketChannel listener) throws IOException {
+  Loop(ProxyConfig config, Gate gate, @Nullable AccessLog log, ServerSocketChannel listener)
+      throws IOException {
     this.config = config;
+    this.log = log == null ? null : log.join(cells);
     this.gate = gate;
     this.listener = listener;
     maxAnswerHead = Math.max(USUAL_HEAD, config.maxHead());

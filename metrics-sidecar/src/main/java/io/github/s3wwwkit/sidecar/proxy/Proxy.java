@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops, seen from outside. */
 public final class Proxy {
@@ -29,16 +31,17 @@ public final class Proxy {
   /**
    * Opens the port.
    *
+   * @param log where a line a request goes, if anywhere
    * @throws IOException when it cannot be had, also when another process would share it
    */
-  public static Proxy bind(ProxyConfig config) throws IOException {
+  public static Proxy bind(ProxyConfig config, @Nullable AccessLog log) throws IOException {
     Gate gate = new Gate(config.maxConnections());
     List<Loop> loops = new ArrayList<>();
     // The first one without SO_REUSEPORT: so the kernel refuses a port that anyone holds, another
     // sidecar too, instead of sharing it. The others join once the first one allows it.
     ServerSocketChannel first = ServerSocketChannel.open().bind(config.listen(), BACKLOG);
     InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
-    loops.add(new Loop(config, gate, first));
+    loops.add(new Loop(config, gate, log, first));
     if (config.threads() > 1) {
       first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     }
@@ -48,7 +51,7 @@ public final class Proxy {
           ServerSocketChannel.open()
               .setOption(StandardSocketOptions.SO_REUSEPORT, true)
               .bind(same, BACKLOG);
-      loops.add(new Loop(config, gate, next));
+      loops.add(new Loop(config, gate, log, next));
     }
     return new Proxy(gate, loops, address);
   }
