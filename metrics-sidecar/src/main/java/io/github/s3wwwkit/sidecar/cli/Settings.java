@@ -7,6 +7,7 @@ import io.github.s3wwwkit.sidecar.store.Roots;
 import io.github.s3wwwkit.sidecar.tls.Tls;
 import io.github.s3wwwkit.sidecar.tls.TlsFileException;
 import io.github.s3wwwkit.sidecar.tls.TlsFiles;
+import io.github.s3wwwkit.sidecar.tls.UnusableException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ record Settings(
   private static Roots roots(Value value) throws UsageException {
     try {
       return Roots.read(value.path());
-    } catch (IllegalArgumentException e) {
+    } catch (UnusableException e) {
       throw value.wrong(Objects.toString(e.getMessage()));
     }
   }

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The blocks of a text of RFC 7468; what stands between them is skipped. */
-record Pem(List<Block> blocks) {
+public record Pem(List<Block> blocks) {
   /** What stands between two of its lines. */
-  record Block(String label, String content) {
+  public record Block(String label, String content) {
     byte[] der() throws UnusableException {
       try {
         return Base64.getMimeDecoder().decode(content);
@@ -37,7 +37,7 @@ record Pem(List<Block> blocks) {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
-  static Pem parse(String text) {
+  public static Pem parse(String text) {
     List<Block> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {
@@ -47,7 +47,7 @@ record Pem(List<Block> blocks) {
   }
 
   /** At least one, in the order of the text. */
-  List<X509Certificate> certificates() throws UnusableException {
+  public List<X509Certificate> certificates() throws UnusableException {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");

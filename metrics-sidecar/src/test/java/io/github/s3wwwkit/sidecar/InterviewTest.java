@@ -1,0 +1,82 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class InterviewTest {
+  private final Interview patient = new Interview("test", Duration.ofMinutes(1));
+  private final AtomicInteger givenUp = new AtomicInteger();
+
+  private interface Asking {
+    void ask() throws IOException;
+  }
+
+  private Question question(Asking asking) {
+    return new Question() {
+      @Override
+      public void ask() throws IOException {
+        asking.ask();
+      }
+
+      @Override
+      public void giveUp() {
+        givenUp.incrementAndGet();
+      }
+    };
+  }
+
+  @Test
+  void tellsHowItWent() throws Exception {
+    assertNull(patient.ask(() -> question(() -> {})));
+    assertEquals(
+        "connection refused",
+        patient.ask(() ->
+            question(() -> {
+              throw new ConnectException("Connection refused");
+            })));
+    assertNull(patient.ask(() -> question(() -> {})));
+    assertEquals(0, givenUp.get());
+  }
+
+  @Test
+  void outlivesADefect() throws Exception {
+    assertEquals(
+        "index 1",
+        patient.ask(() ->
+            question(() -> {
+              throw new IndexOutOfBoundsException("index 1");
+            })));
+  }
+
+  /** As a name lookup does: whatever is closed meanwhile, it goes on. */
+  @Test
+  void asksNoMoreWhileAQuestionHangs() throws Exception {
+    Interview hasty = new Interview("test", Duration.ofMillis(20));
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          "no answer within 20ms",
+          hasty.ask(() -> {
+            asked.incrementAndGet();
+            return question(() -> {
+              ScriptedUpstream.await(go);
+              ended.countDown();
+            });
+          }));
+      assertEquals(1, asked.get());
+    }
+    go.countDown();
+    ended.await();
+    // An answer that came too late is none.
+    assertEquals("no answer within 20ms", hasty.ask(() -> question(() -> {})));
+  }
+}
