@@ -45,6 +45,10 @@ final class ClientConnection extends Endpoint {
   private ByteBuffer inbox = NOTHING;
   private int scanned;
 
+  // Doubled while the client takes all at once, halved when it does not: what waits for a slow one
+  // stays small.
+  private int piece = Loop.READ;
+
   ClientConnection(Loop loop, SocketChannel channel, boolean admitted) throws IOException {
     super(loop, channel, loop.transport(channel));
     this.admitted = admitted;
@@ -385,8 +389,14 @@ final class ClientConnection extends Endpoint {
 
   // ---- out
 
+  /** How much of the answer it takes at a time. */
+  int piece() {
+    return piece;
+  }
+
   /** Passes on bytes of the answer. */
   void send(ByteBuffer source) {
+    int size = source.remaining();
     try {
       exchange.sent(write(source));
     } catch (IOException e) {
@@ -394,8 +404,11 @@ final class ClientConnection extends Endpoint {
       return;
     }
     if (blocked()) {
+      piece = Math.max(Loop.READ, piece >> 1);
       loop.stall.start(this, loop.now());
       listen();
+    } else if (size >= piece) {
+      piece = Math.min(Loop.LARGE_READ, piece << 1);
     }
   }
 

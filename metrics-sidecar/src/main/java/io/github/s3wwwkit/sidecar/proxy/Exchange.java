@@ -169,6 +169,13 @@ final class Exchange {
     return active;
   }
 
+  /**
+   * Whether the answer's body leaves in another framing than it came in, or must be read for it.
+   */
+  boolean reframed() {
+    return answerFraming.chunked() || answerBody.inChunks();
+  }
+
   boolean toHead() {
     return method == Method.HEAD;
   }

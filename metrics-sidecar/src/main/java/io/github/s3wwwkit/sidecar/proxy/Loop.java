@@ -33,6 +33,9 @@ final class Loop implements Runnable {
   /** Bytes read at a time: most files in one piece, and still in the processor's cache. */
   static final int READ = 64 * 1024;
 
+  /** The same of an answer to a client that keeps up: the larger the piece, the fewer wake-ups. */
+  static final int LARGE_READ = 1024 * 1024;
+
   // What forwarding may add to a head: our own fields, and a blank after each colon.
   private static final int HEAD_GROWTH = 1024;
   // S3www is no attacker: its heads may be of the usual size, however small clients' must be.
@@ -102,7 +105,7 @@ final class Loop implements Runnable {
     this.listener = listener;
     maxAnswerHead = Math.max(USUAL_HEAD, config.maxHead());
     headroom = maxAnswerHead + HEAD_GROWTH;
-    in = ByteBuffer.allocateDirect(headroom + READ);
+    in = ByteBuffer.allocateDirect(headroom + LARGE_READ);
     inView = in.duplicate();
     // A request's head, then what was read of its body: behind the head, and with it.
     out = ByteBuffer.allocateDirect(headroom + config.maxHead() + READ + BodyWriter.OVERHEAD);

@@ -212,10 +212,9 @@ final class UpstreamConnection extends Endpoint {
 
   private void receive() {
     // As long as the buffer comes back full there is more: fewer rounds for large answers, but not
-    // so
-    // many that the others wait.
-    for (int i = 0; i < 4 && !closed(); i++) {
-      ByteBuffer in = loop.in.clear().position(loop.headroom);
+    // so many that the others wait.
+    for (int left = Loop.LARGE_READ; left > 0 && !closed(); ) {
+      ByteBuffer in = loop.in.limit(loop.headroom + piece()).position(loop.headroom);
       int n;
       try {
         n = read(in);
@@ -233,6 +232,7 @@ final class UpstreamConnection extends Endpoint {
         return;
       }
       boolean more = !in.hasRemaining();
+      left -= n;
       if (n > 0) {
         in.flip().position(loop.headroom);
         answer(in);
@@ -242,6 +242,12 @@ final class UpstreamConnection extends Endpoint {
         return;
       }
     }
+  }
+
+  /** How much to read of the answer at a time; what is framed anew must fit the other buffer. */
+  private int piece() {
+    ClientConnection owner = client;
+    return owner == null || awaitingHead || owner.exchange().reframed() ? Loop.READ : owner.piece();
   }
 
   private void answer(ByteBuffer in) {
@@ -345,7 +351,7 @@ final class UpstreamConnection extends Endpoint {
     }
     BodyReader body = owner.exchange().answerBody;
     ByteBuffer message;
-    if (owner.exchange().answerFraming.chunked() || body.inChunks()) {
+    if (owner.exchange().reframed()) {
       ByteBuffer out = loop.out.clear();
       if (withHead) {
         loop.head.copyTo(out);
