@@ -34,7 +34,7 @@ final class ScriptedUpstream implements AutoCloseable {
   ScriptedUpstream(Script script) throws IOException {
     this.script = script;
     server = new ServerSocket(0, 1024, address());
-    accepting = Thread.ofVirtual().start(this::accept);
+    accepting = Thread.ofPlatform().daemon().start(this::accept);
   }
 
   /** Answers every request on every connection with the same bytes. */
@@ -80,7 +80,7 @@ final class ScriptedUpstream implements AutoCloseable {
       } catch (IOException e) {
         return;
       }
-      Thread.ofVirtual().start(() -> serve(socket));
+      Thread.ofPlatform().daemon().start(() -> serve(socket));
     }
   }
 

@@ -49,9 +49,9 @@ final class SidecarProcess implements AutoCloseable {
 
   private SidecarProcess(Process process, boolean listening) {
     this.process = process;
-    Thread.ofVirtual().start(this::readMessages);
+    Thread.ofPlatform().daemon().start(this::readMessages);
     if (listening) {
-      Thread.ofVirtual().start(this::readOutput);
+      Thread.ofPlatform().daemon().start(this::readOutput);
     }
   }
 

@@ -216,7 +216,8 @@ class UpstreamIT {
         SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=300ms");
         Wire wire = sidecar.connect()) {
       wire.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n");
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .start(() -> {
             try {
               for (int i = 0; i < 1000; i++) {

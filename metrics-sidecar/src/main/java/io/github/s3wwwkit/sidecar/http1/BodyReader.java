@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.http1;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the framing off a body (RFC 9112 6 and 7). It never looks ahead: what it has not consumed
@@ -16,17 +17,26 @@ public final class BodyReader {
   /** The framing is broken; nothing after it can be trusted. */
   public static final int MALFORMED = -2;
 
+  /** Bytes of trailers that are passed on at most; more are malformed. */
+  static final int MAX_TRAILERS = 4 * 1024;
+
   // Fifteen digits of 4 bits fit into a long whatever they are.
   private static final int MAX_SIZE_DIGITS = 15;
-  // Extensions and trailers are dropped here, so that nobody needs more (CVE-2023-39326).
-  private static final int MAX_OVERHEAD = 16 * 1024;
+  // Extensions that come with little content are an attack (CVE-2023-39326); each chunk earns as
+  // much as an honest one may need.
+  private static final int MAX_EXTENSIONS = 16 * 1024;
+  private static final int EARNED = 256;
 
   private enum State {
     NOTHING,
     LENGTH,
     UNTIL_CLOSE,
     SIZE,
-    EXTENSION,
+    EXTENSION_NAME,
+    EXTENSION_VALUE,
+    EXTENSION_QUOTED,
+    EXTENSION_ESCAPED,
+    EXTENSION_UNQUOTED,
     SIZE_LF,
     DATA,
     DATA_CR,
@@ -41,32 +51,45 @@ public final class BodyReader {
 
   private State state = State.NOTHING;
   private boolean inChunks;
+  private boolean keepTrailers;
+  private @Nullable Trailers trailers;
   private long left;
   private int digits;
-  private int overhead;
+  private int part;
+  private int extensions;
+  private int trailerBytes;
 
   public void nothing() {
-    inChunks = false;
-    state = State.NOTHING;
+    begin(State.NOTHING, 0);
   }
 
   public void length(long bytes) {
-    inChunks = false;
-    state = bytes == 0 ? State.NOTHING : State.LENGTH;
-    left = bytes;
+    begin(bytes == 0 ? State.NOTHING : State.LENGTH, bytes);
   }
 
   public void untilClose() {
-    inChunks = false;
-    state = State.UNTIL_CLOSE;
+    begin(State.UNTIL_CLOSE, 0);
   }
 
-  public void chunked() {
+  /**
+   * In chunks.
+   *
+   * @param mayHaveTrailers whether trailers are kept, to be passed on
+   */
+  public void chunked(boolean mayHaveTrailers) {
+    begin(State.SIZE, 0);
     inChunks = true;
-    state = State.SIZE;
-    left = 0;
+    keepTrailers = mayHaveTrailers;
     digits = 0;
-    overhead = 0;
+    extensions = 0;
+    trailerBytes = 0;
+  }
+
+  private void begin(State first, long bytes) {
+    state = first;
+    inChunks = false;
+    trailers = null;
+    left = bytes;
   }
 
   public boolean ended() {
@@ -81,6 +104,11 @@ public final class BodyReader {
   /** Whether the connection's end ends the body: then, and only then, it is not cut short. */
   public boolean endsWithConnection() {
     return state == State.UNTIL_CLOSE;
+  }
+
+  /** What came after the content and may go on, or null. */
+  @Nullable Trailers trailers() {
+    return trailers;
   }
 
   /**
@@ -122,38 +150,21 @@ public final class BodyReader {
   private State step(byte c) {
     return switch (state) {
       case SIZE -> size(c);
-      case EXTENSION -> {
-        if (c == Ascii.CR) {
-          yield State.SIZE_LF;
-        }
-        yield Ascii.text(c) && ++overhead <= MAX_OVERHEAD ? State.EXTENSION : State.BROKEN;
-      }
+      case EXTENSION_NAME,
+          EXTENSION_VALUE,
+          EXTENSION_QUOTED,
+          EXTENSION_ESCAPED,
+          EXTENSION_UNQUOTED ->
+          ++extensions > MAX_EXTENSIONS ? State.BROKEN : extension(c);
       // A bare LF here is illegal too (RFC 9112 erratum 7633).
-      case SIZE_LF -> c != Ascii.LF ? State.BROKEN : left == 0 ? State.TRAILER : State.DATA;
+      case SIZE_LF -> c != Ascii.LF ? State.BROKEN : left == 0 ? State.TRAILER : data();
       case DATA_CR -> c == Ascii.CR ? State.DATA_LF : State.BROKEN;
       case DATA_LF -> {
         digits = 0;
         yield c == Ascii.LF ? State.SIZE : State.BROKEN;
       }
-      case TRAILER -> {
-        if (c == Ascii.CR) {
-          yield State.LAST_LF;
-        }
-        yield Ascii.token(c) && ++overhead <= MAX_OVERHEAD ? State.TRAILER_NAME : State.BROKEN;
-      }
-      case TRAILER_NAME -> {
-        if (c == ':') {
-          yield State.TRAILER_VALUE;
-        }
-        yield Ascii.token(c) && ++overhead <= MAX_OVERHEAD ? State.TRAILER_NAME : State.BROKEN;
-      }
-      case TRAILER_VALUE -> {
-        if (c == Ascii.CR) {
-          yield State.TRAILER_LF;
-        }
-        yield Ascii.text(c) && ++overhead <= MAX_OVERHEAD ? State.TRAILER_VALUE : State.BROKEN;
-      }
-      case TRAILER_LF -> c == Ascii.LF ? State.TRAILER : State.BROKEN;
+      case TRAILER, TRAILER_NAME, TRAILER_VALUE, TRAILER_LF ->
+          ++trailerBytes > MAX_TRAILERS ? State.BROKEN : trailer(c);
       case LAST_LF -> c == Ascii.LF ? State.NOTHING : State.BROKEN;
       default -> throw new IllegalStateException(state.name());
     };
@@ -168,6 +179,95 @@ public final class BodyReader {
     if (digits == 0) {
       return State.BROKEN;
     }
-    return c == Ascii.CR ? State.SIZE_LF : c == ';' ? State.EXTENSION : State.BROKEN;
+    part = 0;
+    return c == Ascii.CR ? State.SIZE_LF : c == ';' ? State.EXTENSION_NAME : State.BROKEN;
+  }
+
+  private State data() {
+    extensions = (int) Math.max(0, extensions - EARNED - left);
+    return State.DATA;
+  }
+
+  /** RFC 9112 7.1.1; blanks around are bad ones, of which nobody needs any. */
+  private State extension(byte c) {
+    return switch (state) {
+      case EXTENSION_NAME -> {
+        if (Ascii.token(c)) {
+          part++;
+          yield State.EXTENSION_NAME;
+        }
+        yield part == 0 ? State.BROKEN : c == '=' ? value() : afterExtension(c);
+      }
+      case EXTENSION_VALUE -> {
+        if (Ascii.token(c)) {
+          part++;
+          yield State.EXTENSION_VALUE;
+        }
+        yield part > 0 ? afterExtension(c) : c == '"' ? State.EXTENSION_QUOTED : State.BROKEN;
+      }
+      case EXTENSION_QUOTED ->
+          c == '"'
+              ? State.EXTENSION_UNQUOTED
+              : c == '\\'
+                  ? State.EXTENSION_ESCAPED
+                  : Ascii.text(c) ? State.EXTENSION_QUOTED : State.BROKEN;
+      case EXTENSION_ESCAPED -> Ascii.text(c) ? State.EXTENSION_QUOTED : State.BROKEN;
+      default -> afterExtension(c);
+    };
+  }
+
+  private State value() {
+    part = 0;
+    return State.EXTENSION_VALUE;
+  }
+
+  private State afterExtension(byte c) {
+    part = 0;
+    return c == Ascii.CR ? State.SIZE_LF : c == ';' ? State.EXTENSION_NAME : State.BROKEN;
+  }
+
+  private State trailer(byte c) {
+    Trailers kept = trailers;
+    return switch (state) {
+      case TRAILER -> {
+        if (c == Ascii.CR) {
+          yield State.LAST_LF;
+        }
+        if (kept == null && keepTrailers) {
+          kept = new Trailers();
+          trailers = kept;
+        }
+        yield name(c, kept);
+      }
+      case TRAILER_NAME -> {
+        if (c != ':') {
+          yield name(c, kept);
+        }
+        if (kept != null) {
+          kept.nameEnds();
+        }
+        yield State.TRAILER_VALUE;
+      }
+      case TRAILER_VALUE -> {
+        if (c == Ascii.CR) {
+          if (kept != null) {
+            kept.lineEnds();
+          }
+          yield State.TRAILER_LF;
+        }
+        if (kept != null) {
+          kept.value(c);
+        }
+        yield Ascii.text(c) ? State.TRAILER_VALUE : State.BROKEN;
+      }
+      default -> c == Ascii.LF ? State.TRAILER : State.BROKEN;
+    };
+  }
+
+  private static State name(byte c, @Nullable Trailers kept) {
+    if (kept != null) {
+      kept.name(c);
+    }
+    return Ascii.token(c) ? State.TRAILER_NAME : State.BROKEN;
   }
 }

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 /** Puts the framing on a body. */
 public final class BodyWriter {
   /**
-   * What framing can add to the bytes of one read, which begins and ends at most one chunk amid.
+   * What framing can add to the bytes of one read, which begins and ends at most one chunk amid:
+   * and at the end the trailers, which may have come earlier.
    */
-  public static final int OVERHEAD = 64;
+  public static final int OVERHEAD = 64 + 2 * BodyReader.MAX_TRAILERS;
 
   private static final byte[] CRLF = {'\r', '\n'};
-  private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
@@ -42,9 +43,15 @@ public final class BodyWriter {
     }
   }
 
-  public void end(ByteBuffer target) {
+  /** Ends the body as {@code source} has ended, trailers included where they can be told. */
+  public void end(BodyReader source, ByteBuffer target) {
     if (chunked) {
       target.put(LAST_CHUNK);
+      Trailers trailers = source.trailers();
+      if (trailers != null) {
+        trailers.copyTo(target);
+      }
+      target.put(CRLF);
     }
   }
 }

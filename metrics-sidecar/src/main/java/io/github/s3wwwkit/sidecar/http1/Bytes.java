@@ -27,6 +27,10 @@ public final class Bytes {
     return length;
   }
 
+  byte[] array() {
+    return array;
+  }
+
   /** Goes back to where there was as much as {@code shorter}. */
   public Bytes length(int shorter) {
     length = shorter;

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.http1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The fields that a proxy treats itself; {@link #PLAIN} are passed on as they came. */
 enum Field {
@@ -10,6 +11,7 @@ enum Field {
   TRANSFER_ENCODING("transfer-encoding"),
   CONNECTION("connection"),
   EXPECT("expect"),
+  TRAILER("trailer"),
   X_FORWARDED_FOR("x-forwarded-for"),
   X_FORWARDED_PROTO("x-forwarded-proto"),
   X_FORWARDED_HOST("x-forwarded-host"),
@@ -19,9 +21,9 @@ enum Field {
   /** Means this connection alone (RFC 9110 7.6.1), or was named by a Connection field. */
   HOP_BY_HOP("");
 
-  // Upgrade too: "h2c" behind a proxy blinds it. Trailer: trailers are dropped (RFC 9110 6.5.1).
+  // Upgrade too: "h2c" behind a proxy blinds it.
   private static final String[] HOP_NAMES = {
-    "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "http2-settings"
+    "keep-alive", "proxy-connection", "te", "upgrade", "http2-settings"
   };
 
   private static final byte[][] NAMES;
@@ -54,6 +56,25 @@ enum Field {
         return FIELDS[i];
       }
     }
-    return PLAIN;
+    return underscored(b, from, to) ? HOP_BY_HOP : PLAIN;
+  }
+
+  /**
+   * Whether this is one of those names with an underscore for a hyphen: who maps fields to
+   * variables, as CGI does, cannot tell the two apart.
+   */
+  private static boolean underscored(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] != '_') {
+      i++;
+    }
+    if (i == to) {
+      return false;
+    }
+    byte[] hyphened = Arrays.copyOfRange(b, from, to);
+    for (i -= from; i < hyphened.length; i++) {
+      hyphened[i] = hyphened[i] == '_' ? (byte) '-' : hyphened[i];
+    }
+    return of(hyphened, 0, hyphened.length) != PLAIN;
   }
 }

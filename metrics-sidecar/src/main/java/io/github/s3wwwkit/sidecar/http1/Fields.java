@@ -39,6 +39,7 @@ final class Fields {
   private boolean chunked;
   private boolean close;
   private boolean keepAlive;
+  private boolean nominates;
 
   /** Parses {@code bytes[from, end)}, which ends in the empty line. */
   Fault parse(byte[] bytes, int from, int end, int minor) {
@@ -79,6 +80,14 @@ final class Fields {
 
   boolean chunked() {
     return chunked;
+  }
+
+  /**
+   * Whether trailers may follow and be passed on: not where Connection names fields, for it means
+   * trailers too (RFC 9110 7.6.1), and its names are forgotten until these come.
+   */
+  boolean trailers() {
+    return chunked && !nominates;
   }
 
   boolean close() {
@@ -145,6 +154,7 @@ final class Fields {
     chunked = false;
     close = false;
     keepAlive = false;
+    nominates = false;
     Fault fault = Fault.NONE;
     for (int i = 0; i < count; i++) {
       switch (field[i]) {
@@ -188,8 +198,8 @@ final class Fields {
   }
 
   /**
-   * RFC 9112 6.1: chunked comes last, and once. Any other coding is beyond a proxy that frames
-   * anew.
+   * RFC 9112 6.1: chunked comes last, and once. Any other coding before it is beyond a proxy that
+   * frames anew.
    */
   private Fault codings(int from, int to) {
     Fault fault = Fault.NONE;
@@ -203,10 +213,11 @@ final class Fields {
         continue;
       }
       any = true;
+      if (chunked) {
+        return Fault.MALFORMED;
+      }
       if (!Ascii.same(b, start, end, CHUNKED)) {
         fault = Fault.CODING;
-      } else if (chunked) {
-        return Fault.MALFORMED;
       } else {
         chunked = true;
       }
@@ -232,9 +243,10 @@ final class Fields {
   }
 
   private void nominate(int from, int to) {
+    nominates |= Field.of(b, from, to) == Field.PLAIN;
     for (int i = 0; i < count; i++) {
       // Only what would be passed on anyway: framing and routing are not a client's to switch off.
-      if ((field[i] == Field.PLAIN || field[i] == Field.EXPECT)
+      if ((field[i] == Field.PLAIN || field[i] == Field.EXPECT || field[i] == Field.TRAILER)
           && Ascii.same(b, nameFrom[i], nameTo[i], from, to)) {
         field[i] = Field.HOP_BY_HOP;
       }

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.http1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ public final class RequestHead {
   private static final byte[] HTTPS_SCHEME = "https".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CONTINUE = "100-continue".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] CONNECT = ascii("CONNECT");
+  private static final byte[] TRACE = ascii("TRACE");
   private static final byte[] REST_OF_LINE = ascii(" HTTP/1.1\r\nHost: ");
   private static final byte[] CRLF = ascii("\r\n");
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
@@ -60,15 +63,7 @@ public final class RequestHead {
    * @return why it is refused, or null
    */
   public @Nullable Refusal parse(byte[] bytes, int from, int end) {
-    b = bytes;
-    method = Method.OTHER;
-    minor = 1;
-    methodFrom = from;
-    methodTo = from;
-    targetFrom = from;
-    targetTo = from;
-    slash = 0;
-    fields.clear();
+    clear(bytes, from);
     int i = from;
     while (Ascii.token(b[i])) {
       i++;
@@ -79,6 +74,11 @@ public final class RequestHead {
     methodFrom = from;
     methodTo = i;
     method = Method.of(b, from, i);
+    boolean trace = is(TRACE);
+    if (is(CONNECT)) {
+      // Whatever its target: nothing here is a tunnel.
+      return Refusal.BAD_REQUEST;
+    }
     int target = ++i;
     while (Ascii.target(b[i])) {
       i++;
@@ -104,8 +104,38 @@ public final class RequestHead {
       case MALFORMED -> Refusal.BAD_REQUEST;
       case TOO_MANY -> Refusal.HEAD_TOO_LARGE;
       case CODING -> host() ? Refusal.TRANSFER_CODING : Refusal.BAD_REQUEST;
-      case NONE -> host() ? expectation() : Refusal.BAD_REQUEST;
+      // RFC 9110 9.3.8: a TRACE has no content.
+      case NONE -> host() && !(trace && hasBody()) ? expectation() : Refusal.BAD_REQUEST;
     };
+  }
+
+  /** Nothing could be read, but for the method, perhaps. */
+  void unread(byte[] bytes, int from, int to) {
+    clear(bytes, from);
+    int i = from;
+    while (i < to && Ascii.token(b[i])) {
+      i++;
+    }
+    if (i < to && b[i] == Ascii.SP) {
+      methodTo = i;
+      method = Method.of(b, from, i);
+    }
+  }
+
+  private void clear(byte[] bytes, int from) {
+    b = bytes;
+    method = Method.OTHER;
+    minor = 1;
+    methodFrom = from;
+    methodTo = from;
+    targetFrom = from;
+    targetTo = from;
+    slash = 0;
+    fields.clear();
+  }
+
+  private boolean is(byte[] name) {
+    return Arrays.equals(b, methodFrom, methodTo, name, 0, name.length);
   }
 
   /**
@@ -210,7 +240,7 @@ public final class RequestHead {
 
   public void body(BodyReader reader) {
     if (fields.chunked()) {
-      reader.chunked();
+      reader.chunked(fields.trailers());
     } else {
       reader.length(Math.max(0, fields.contentLength()));
     }
@@ -248,6 +278,11 @@ public final class RequestHead {
         case PLAIN -> fields.write(i, out);
         case EXPECT -> {
           if (expectContinue) {
+            fields.write(i, out);
+          }
+        }
+        case TRAILER -> {
+          if (fields.trailers()) {
             fields.write(i, out);
           }
         }
@@ -310,7 +345,7 @@ public final class RequestHead {
     return null;
   }
 
-  /** RFC 9112 3.2. The authority-form is CONNECT's alone, and nothing here is a tunnel. */
+  /** RFC 9112 3.2. The authority-form is CONNECT's alone. */
   private @Nullable Refusal target(int from, int to) {
     asterisk = false;
     if (b[from] == '/') {

@@ -81,7 +81,7 @@ public final class ResponseHead {
     if (bodiless(toHead)) {
       reader.nothing();
     } else if (fields.chunked()) {
-      reader.chunked();
+      reader.chunked(fields.trailers());
     } else if (fields.contentLength() >= 0) {
       reader.length(fields.contentLength());
     } else {
@@ -105,6 +105,11 @@ public final class ResponseHead {
     for (int i = 0; i < fields.count(); i++) {
       switch (fields.field(i)) {
         case HOP_BY_HOP, CONNECTION, TRANSFER_ENCODING, CONTENT_LENGTH -> {}
+        case TRAILER -> {
+          if (chunked && fields.trailers()) {
+            fields.write(i, out);
+          }
+        }
         default -> fields.write(i, out);
       }
     }

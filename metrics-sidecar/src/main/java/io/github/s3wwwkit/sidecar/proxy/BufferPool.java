@@ -1,30 +1,88 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Direct memory for what a slow reader has not taken yet; powers of two, kept for the next one. */
+/**
+ * Memory outside the heap for what has to wait: what a slow reader has not taken yet, what a client
+ * sent too early. In powers of two; bounded; what is not needed any more goes back at once, but for
+ * a little, not when a collector comes round, which may be never. Of one thread.
+ */
 final class BufferPool {
-  private static final int SMALLEST = 12;
+  private static final String FULL = "no memory for what has to wait";
+  private static final int SMALLEST = 10;
+  private static final int CLASSES = 31 - SMALLEST;
 
+  private final long ample;
+  private final long max;
+  private final long keep;
   private final ArrayDeque<ByteBuffer>[] free;
+  private final IdentityHashMap<ByteBuffer, Arena> owners = new IdentityHashMap<>();
+  private long used;
+  private long kept;
 
+  /**
+   * With its bounds, in bytes.
+   *
+   * @param ample up to there nobody needs to save
+   * @param max never more at a time
+   * @param keep for the next one
+   */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  BufferPool() {
-    free = new ArrayDeque[32 - SMALLEST];
+  BufferPool(long ample, long max, long keep) {
+    this.ample = ample;
+    this.max = max;
+    this.keep = keep;
+    free = new ArrayDeque[CLASSES];
   }
 
-  /** An empty buffer for {@code n} bytes at least. */
-  ByteBuffer take(int n) {
-    int bits = bits(n);
-    ArrayDeque<ByteBuffer> same = free[bits - SMALLEST];
+  /** Whether there is so much that reading in large pieces does no harm. */
+  boolean ample() {
+    return used < ample;
+  }
+
+  /** Bytes in use. */
+  long used() {
+    return used;
+  }
+
+  /** Bytes held, in use or not. */
+  long held() {
+    return used + kept;
+  }
+
+  /**
+   * An empty buffer for {@code n} bytes at least.
+   *
+   * @throws IOException when there is no memory for it
+   */
+  ByteBuffer take(int n) throws IOException {
+    int index = index(n);
+    int size = 1 << (index + SMALLEST);
+    if (used + size > max) {
+      throw new IOException(FULL);
+    }
+    ArrayDeque<ByteBuffer> same = free[index];
     ByteBuffer buffer = same == null ? null : same.pollLast();
-    return buffer != null ? buffer.clear() : ByteBuffer.allocateDirect(1 << bits);
+    if (buffer != null) {
+      kept -= size;
+    } else {
+      buffer = allocate(size);
+    }
+    used += size;
+    return buffer.clear();
   }
 
-  /** Puts {@code more} behind what {@code waiting} holds; into a larger one where it must. */
-  ByteBuffer append(@Nullable ByteBuffer waiting, ByteBuffer more) {
+  /**
+   * Puts {@code more} behind what {@code waiting} holds; into a larger one where it must.
+   *
+   * @throws IOException when there is no memory for it
+   */
+  ByteBuffer append(@Nullable ByteBuffer waiting, ByteBuffer more) throws IOException {
     if (waiting == null) {
       return take(more.remaining()).put(more);
     }
@@ -37,7 +95,17 @@ final class BufferPool {
   }
 
   void give(ByteBuffer buffer) {
-    int index = bits(buffer.capacity()) - SMALLEST;
+    int size = buffer.capacity();
+    used -= size;
+    if (kept + size > keep) {
+      Arena owner = owners.remove(buffer);
+      if (owner != null) {
+        owner.close();
+      }
+      return;
+    }
+    kept += size;
+    int index = index(size);
     ArrayDeque<ByteBuffer> same = free[index];
     if (same == null) {
       same = new ArrayDeque<>();
@@ -46,7 +114,19 @@ final class BufferPool {
     same.addLast(buffer);
   }
 
-  private static int bits(int n) {
-    return Math.max(SMALLEST, 32 - Integer.numberOfLeadingZeros(n - 1));
+  private ByteBuffer allocate(int size) throws IOException {
+    Arena owner = Arena.ofConfined();
+    try {
+      ByteBuffer buffer = owner.allocate(size).asByteBuffer();
+      owners.put(buffer, owner);
+      return buffer;
+    } catch (OutOfMemoryError e) {
+      owner.close();
+      throw new IOException(FULL, e);
+    }
+  }
+
+  private static int index(int n) {
+    return Math.max(SMALLEST, 32 - Integer.numberOfLeadingZeros(n - 1)) - SMALLEST;
   }
 }

@@ -1,9 +1,9 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
-import io.github.s3wwwkit.sidecar.http1.HeadScanner;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
+import io.github.s3wwwkit.sidecar.http1.RequestIntake;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
 import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.io.IOException;
@@ -12,14 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A client: reads its requests one after another, has each answered, in order. */
 final class ClientConnection extends Endpoint {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private enum Phase {
     /** Between requests, or amid a head. */
     HEAD,
@@ -39,11 +36,9 @@ final class ClientConnection extends Endpoint {
   private boolean inputEnded;
   private boolean answerComplete;
 
-  // What was read and could not be used yet: part of a head, the body before s3www takes it, the
-  // next
-  // request. From position to limit; on the heap, for it is rare.
-  private ByteBuffer inbox = NOTHING;
+  private final Inbox inbox;
   private int scanned;
+  private boolean deaf;
 
   // Doubled while the client takes all at once, halved when it does not: what waits for a slow one
   // stays small.
@@ -52,6 +47,7 @@ final class ClientConnection extends Endpoint {
   ClientConnection(Loop loop, SocketChannel channel, boolean admitted) throws IOException {
     super(loop, channel, loop.transport(channel));
     this.admitted = admitted;
+    this.inbox = new Inbox(loop.buffers);
     String address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress().getHostAddress();
     int scope = address.indexOf('%');
     this.peer =
@@ -85,7 +81,7 @@ final class ClientConnection extends Endpoint {
   }
 
   @Override
-  void fail() {
+  void giveUp() {
     close();
   }
 
@@ -95,6 +91,8 @@ final class ClientConnection extends Endpoint {
       refuse(Refusal.HEAD_TIMEOUT);
     } else if (which == loop.stall && exchange.active()) {
       abort(Aborted.TIMEOUT);
+    } else if (phase == Phase.ANSWER) {
+      turnDeaf();
     } else {
       close();
     }
@@ -125,7 +123,7 @@ final class ClientConnection extends Endpoint {
   }
 
   private void receive() {
-    ByteBuffer in = loop.in.clear().limit(Loop.READ);
+    ByteBuffer in = loop.in.clear().limit(room());
     int n;
     try {
       n = read(in);
@@ -145,15 +143,56 @@ final class ClientConnection extends Endpoint {
       return;
     }
     loop.cells.requestBytes(n);
-    if (phase == Phase.LINGER) {
+    if (deaf || phase == Phase.LINGER) {
       return;
     }
     in.flip();
-    if (inbox.hasRemaining()) {
-      append(in);
-      feed(inbox);
-    } else {
-      feed(in);
+    if (!inbox.bytes().hasRemaining()) {
+      feed(in, true);
+    } else if (keep(in)) {
+      feed(inbox.bytes(), false);
+    }
+  }
+
+  /** How much to read: of what is there while an answer is awaited not more than a head. */
+  private int room() {
+    if (loop.config.tls() != null) {
+      // It comes in records, whole or not at all.
+      return Loop.READ;
+    }
+    int most = loop.readSize(Loop.READ);
+    return phase == Phase.ANSWER && !deaf
+        ? Math.clamp(loop.config.maxHead() - inbox.bytes().remaining(), 1, most)
+        : most;
+  }
+
+  /**
+   * As long as nothing is read, no reset is noticed, and s3www may work for nobody. So, when a
+   * client has sent as much as is kept, and its answer is long in coming, this is its last one here
+   * (RFC 9112 9.3.2), and what comes is read away.
+   */
+  private void turnDeaf() {
+    deaf = true;
+    exchange.endConnection();
+    inbox.release();
+    listen();
+  }
+
+  private boolean keep(ByteBuffer more) {
+    try {
+      inbox.append(more);
+      return true;
+    } catch (IOException e) {
+      // Too many want to be remembered at once.
+      if (phase == Phase.HEAD) {
+        if (!exchange.active()) {
+          exchange.begin(loop.now());
+        }
+        refuse(Refusal.MAX_CONNECTIONS);
+      } else {
+        abort(Aborted.CLIENT);
+      }
+      return false;
     }
   }
 
@@ -169,11 +208,11 @@ final class ClientConnection extends Endpoint {
   /** The next request, when it came in before the last answer went out. */
   void resume() {
     if (!closed() && phase == Phase.HEAD) {
-      feed(inbox);
+      feed(inbox.bytes(), false);
     }
   }
 
-  private void feed(ByteBuffer source) {
+  private void feed(ByteBuffer source, boolean fresh) {
     if (phase == Phase.HEAD && source.hasRemaining()) {
       head(source);
     }
@@ -183,11 +222,14 @@ final class ClientConnection extends Endpoint {
     if (closed()) {
       return;
     }
-    if (phase == Phase.LINGER || !source.hasRemaining()) {
-      inbox = NOTHING;
-    } else if (source.isDirect()) {
-      // Not the inbox, but what was just read.
-      append(source);
+    if (phase == Phase.LINGER) {
+      inbox.release();
+    } else if (!fresh || !source.hasRemaining()) {
+      inbox.tidy();
+    } else {
+      if (!keep(source)) {
+        return;
+      }
       if (phase == Phase.HEAD && !exchange.active()) {
         // The request before this one has failed meanwhile.
         loop.later(this);
@@ -200,63 +242,39 @@ final class ClientConnection extends Endpoint {
   }
 
   private void head(ByteBuffer source) {
+    RequestIntake intake = loop.intake;
+    RequestIntake.Found found = intake.look(source, scanned);
+    if (found == RequestIntake.Found.NOTHING) {
+      return;
+    }
     if (!exchange.active()) {
       exchange.begin(loop.now());
     }
-    int maxHead = loop.config.maxHead();
-    byte[] bytes;
-    int from;
-    int n = source.remaining();
-    if (source.hasArray()) {
-      bytes = source.array();
-      from = source.arrayOffset() + source.position();
-    } else {
-      bytes = loop.scratch;
-      from = 0;
-      n = Math.min(n, bytes.length);
-      source.get(source.position(), bytes, 0, n);
-    }
-    int start = HeadScanner.requestStart(bytes, from, from + n);
-    if (start < from + n && !HeadScanner.canStart(bytes[start])) {
-      refuse(Refusal.BAD_REQUEST);
-      return;
-    }
-    int to = Math.min(from + n, start + maxHead);
-    int end = HeadScanner.end(bytes, start, Math.max(start, from + scanned), to);
-    if (end == HeadScanner.BARE_LF) {
-      refuse(Refusal.BAD_REQUEST);
-    } else if (end == HeadScanner.MORE && to - start < maxHead) {
-      scanned = n;
+    if (found == RequestIntake.Found.PART) {
+      scanned = source.remaining();
       // From the first byte on, whatever comes meanwhile.
       if (queue != loop.headTime) {
         loop.headTime.start(this, loop.now());
       }
-    } else if (end == HeadScanner.MORE) {
-      refuse(
-          HeadScanner.hasLine(bytes, start, to) ? Refusal.HEAD_TOO_LARGE : Refusal.TARGET_TOO_LONG);
+      return;
+    }
+    scanned = 0;
+    boolean accepted = found == RequestIntake.Found.HEAD;
+    exchange.head(intake.head(), accepted);
+    Answer down = accepted ? loop.gate.storeDown() : null;
+    if (!accepted) {
+      refuse(intake.refusal());
+    } else if (down != null) {
+      storeDown(down);
     } else {
-      scanned = 0;
-      RequestHead head = loop.requestHead;
-      Refusal refusal = head.parse(bytes, start, end);
-      exchange.head(head, refusal == null);
-      source.position(source.position() + end - from);
-      if (refusal != null) {
-        refuse(refusal);
-      } else {
-        Answer down = loop.gate.storeDown();
-        if (down == null) {
-          pass(head, source);
-        } else {
-          storeDown(down);
-        }
-      }
+      pass(intake.head(), source);
     }
   }
 
   private void pass(RequestHead head, ByteBuffer source) {
     cancelTimer();
     phase = exchange.bodiless() ? Phase.ANSWER : Phase.BODY;
-    UpstreamConnection reused = loop.pool.pollLast();
+    UpstreamConnection reused = loop.pool.take();
     UpstreamConnection connection = reused;
     try {
       if (connection == null) {
@@ -295,13 +313,13 @@ final class ClientConnection extends Endpoint {
 
   /** What of the body is waiting for s3www to take it. */
   ByteBuffer waitingBody() {
-    return inbox;
+    return inbox.bytes();
   }
 
   /** S3www can take more of the body. */
   void passBody() {
     if (phase == Phase.BODY) {
-      feed(inbox);
+      feed(inbox.bytes(), false);
     } else if (!closed()) {
       // All of it was passed on already: from now on only a departure is listened for.
       listen();
@@ -321,15 +339,10 @@ final class ClientConnection extends Endpoint {
       if (n > 0) {
         exchange.requestFraming.content(source, n, out);
       } else if (n == BodyReader.MALFORMED) {
-        leaveUpstream();
-        if (exchange.answered()) {
-          abort(Aborted.CLIENT);
-        } else {
-          refuse(Refusal.BAD_REQUEST);
-        }
+        malformedBody();
         return false;
       } else if (n == BodyReader.END) {
-        exchange.requestFraming.end(out);
+        exchange.requestFraming.end(exchange.requestBody, out);
         phase = Phase.ANSWER;
         if (!blocked()) {
           cancelTimer();
@@ -338,6 +351,19 @@ final class ClientConnection extends Endpoint {
       } else {
         return true;
       }
+    }
+  }
+
+  private void malformedBody() {
+    boolean asked = upstream != null && upstream.asked();
+    leaveUpstream();
+    if (exchange.answered()) {
+      abort(Aborted.CLIENT);
+    } else if (asked) {
+      exchange.aborted(Aborted.CLIENT);
+      answer(Answer.to(Refusal.BAD_REQUEST));
+    } else {
+      refuse(Refusal.BAD_REQUEST);
     }
   }
 
@@ -370,21 +396,6 @@ final class ClientConnection extends Endpoint {
     } else {
       close();
     }
-  }
-
-  private void append(ByteBuffer more) {
-    int rest = inbox.remaining();
-    if (inbox.capacity() - inbox.limit() < more.remaining()) {
-      int capacity = Integer.highestOneBit(rest + more.remaining()) << 1;
-      int from = inbox.arrayOffset() + inbox.position();
-      byte[] bytes = Arrays.copyOfRange(inbox.array(), from, from + capacity);
-      inbox = ByteBuffer.wrap(bytes).limit(rest);
-    }
-    int end = inbox.limit();
-    int n = more.remaining();
-    inbox.limit(end + n);
-    inbox.put(end, more, more.position(), n);
-    more.position(more.limit());
   }
 
   // ---- out
@@ -440,7 +451,7 @@ final class ClientConnection extends Endpoint {
       UpstreamConnection connection = new UpstreamConnection(loop);
       upstream = connection;
       connection.head.copyOf(failed.head);
-      connection.connect(this, NOTHING);
+      connection.connect(this, inbox.bytes());
     } catch (IOException e) {
       upstreamFailed(UpstreamError.REFUSED);
     }
@@ -508,12 +519,17 @@ final class ClientConnection extends Endpoint {
     if (exchange.persistent()) {
       phase = Phase.HEAD;
       awaitRequest();
-      if (inbox.hasRemaining() || inputEnded) {
+      if (inbox.bytes().hasRemaining() || inputEnded) {
         loop.later(this);
       } else {
         listen();
       }
-    } else if (inputEnded) {
+      return;
+    }
+    if (exchange.endsWithConnection()) {
+      closeWithReset(false);
+    }
+    if (inputEnded) {
       close();
     } else {
       linger();
@@ -527,7 +543,7 @@ final class ClientConnection extends Endpoint {
 
   private void linger() {
     phase = Phase.LINGER;
-    inbox = NOTHING;
+    inbox.release();
     try {
       endOutput();
     } catch (IOException e) {
@@ -544,11 +560,12 @@ final class ClientConnection extends Endpoint {
             && switch (phase) {
               case HEAD, LINGER -> true;
               case BODY -> upstream != null && upstream.takesBody();
-              // What comes now is the next request. It is read on, for only so a reset is noticed,
-              // up
-              // to what a head may be.
-              case ANSWER -> inbox.remaining() < loop.config.maxHead();
+              // What comes now is the next request. It is read on, for only so a reset is noticed.
+              case ANSWER -> deaf || inbox.bytes().remaining() < loop.config.maxHead();
             };
+    if (phase == Phase.ANSWER && !read && !inputEnded && !exchange.answered() && queue == null) {
+      loop.moment.start(this, loop.now());
+    }
     if (phase == Phase.BODY && !blocked()) {
       // The client's time runs only while the sidecar is ready to take more from it.
       if (!read) {
@@ -573,9 +590,6 @@ final class ClientConnection extends Endpoint {
   private void abort(Aborted by) {
     if (exchange.active() && phase != Phase.HEAD) {
       exchange.aborted(by);
-      if (exchange.endsWithConnection()) {
-        reset();
-      }
     }
     close();
   }
@@ -596,6 +610,7 @@ final class ClientConnection extends Endpoint {
     boolean whole = !exchange.active();
     leaveUpstream();
     exchange.cut(loop.clock());
+    inbox.release();
     shut(whole);
     loop.cells.connections(-1);
     loop.left();

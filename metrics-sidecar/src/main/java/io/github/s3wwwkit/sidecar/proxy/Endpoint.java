@@ -32,8 +32,22 @@ abstract class Endpoint extends Timed {
   /** Some of {@code ops} can be done without waiting. */
   abstract void ready(int ops);
 
-  /** A defect: give up this connection, not the loop. */
-  abstract void fail();
+  @Override
+  final void fail() {
+    try {
+      giveUp();
+    } finally {
+      shut(false);
+    }
+  }
+
+  /** A defect: tell whom it concerns. */
+  abstract void giveUp();
+
+  /** What can be done on the channel, as the last select has found. */
+  final int readyOps() {
+    return key.isValid() ? key.readyOps() : 0;
+  }
 
   /** Some of {@code ops} can be done on the channel. */
   final void channelReady(int ops) {
@@ -163,10 +177,10 @@ abstract class Endpoint extends Timed {
     }
   }
 
-  /** Closes with a reset, where a mere end would look like a whole answer. */
-  final void reset() {
+  /** Whether to close with a reset, where a mere end would look like a whole answer. */
+  final void closeWithReset(boolean reset) {
     try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      channel.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);
     } catch (IOException e) {
       // Closed by the other side already.
     }

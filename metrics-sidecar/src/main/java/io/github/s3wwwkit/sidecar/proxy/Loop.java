@@ -6,7 +6,7 @@ import io.github.s3wwwkit.sidecar.accesslog.LoopLog;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
-import io.github.s3wwwkit.sidecar.http1.RequestHead;
+import io.github.s3wwwkit.sidecar.http1.RequestIntake;
 import io.github.s3wwwkit.sidecar.http1.ResponseHead;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
 import io.github.s3wwwkit.sidecar.tls.Tls;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class Loop implements Runnable {
   /** The same of an answer to a client that keeps up: the larger the piece, the fewer wake-ups. */
   static final int LARGE_READ = 1024 * 1024;
 
+  // The same as long as many are slow: what is read and not taken waits in memory.
+  private static final int SAVING_READ = 4 * 1024;
+
   // What forwarding may add to a head: our own fields, and a blank after each colon.
   private static final int HEAD_GROWTH = 1024;
   // S3www is no attacker: its heads may be of the usual size, however small clients' must be.
@@ -43,23 +47,33 @@ final class Loop implements Runnable {
   private static final int ACCEPTS = 64;
   private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+  private static final Duration FAILURE_PAUSE = Duration.ofMillis(100);
+
+  // The JDK asks for 1024 events at a time, one may be its own.
+  private static final int MOST_EVENTS = 1023;
+
+  // Memory for what has to wait, over all loops: each connection may have a saving read, and a
+  // head, waiting at any time.
+  private static final long AMPLE = 16L * 1024 * 1024;
+  private static final long PER_CONNECTION = 8L * 1024;
+  private static final long KEEP = 1024L * 1024;
 
   final ProxyConfig config;
   final Gate gate;
   final Cells cells = new Cells();
   final @Nullable LoopLog log;
-  final BufferPool buffers = new BufferPool();
-  final ArrayDeque<UpstreamConnection> pool = new ArrayDeque<>();
+  final BufferPool buffers;
+  final UpstreamPool pool = new UpstreamPool(cells);
 
   // Scratch space of the event being handled.
   final ByteBuffer in;
-  final ByteBuffer inView;
   final ByteBuffer out;
   final int headroom;
   final int maxAnswerHead;
   final byte[] scratch;
   final Bytes head = new Bytes();
-  final RequestHead requestHead = new RequestHead();
+  final Relay relay;
+  final RequestIntake intake;
   final ResponseHead responseHead = new ResponseHead();
 
   final TimerQueue idle;
@@ -76,12 +90,14 @@ final class Loop implements Runnable {
   private final ServerSocketChannel listener;
   private final SelectionKey acceptKey;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
+  private final ArrayList<ClientConnection> ready = new ArrayList<>();
   private final ArrayDeque<ClientConnection> later = new ArrayDeque<>();
   private final ArrayDeque<Endpoint> again = new ArrayDeque<>();
   private final TlsTransport.@Nullable Scratch tlsScratch;
   private final AtomicLong turns = new AtomicLong();
   private int clients;
   private long now = System.nanoTime();
+  private boolean acceptable;
   private boolean acceptFailed;
   private boolean stopped;
   private volatile boolean stop;
@@ -95,6 +111,11 @@ final class Loop implements Runnable {
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
           }
         }
+
+        @Override
+        void fail() {
+          acceptPause.start(this, now);
+        }
       };
 
   Loop(ProxyConfig config, Gate gate, @Nullable AccessLog log, ServerSocketChannel listener)
@@ -103,13 +124,16 @@ final class Loop implements Runnable {
     this.log = log == null ? null : log.join(cells);
     this.gate = gate;
     this.listener = listener;
+    long all = AMPLE + config.maxConnections() * PER_CONNECTION;
+    buffers = new BufferPool(AMPLE / config.threads(), all / config.threads(), KEEP);
     maxAnswerHead = Math.max(USUAL_HEAD, config.maxHead());
     headroom = maxAnswerHead + HEAD_GROWTH;
     in = ByteBuffer.allocateDirect(headroom + LARGE_READ);
-    inView = in.duplicate();
     // A request's head, then what was read of its body: behind the head, and with it.
     out = ByteBuffer.allocateDirect(headroom + config.maxHead() + READ + BodyWriter.OVERHEAD);
-    scratch = new byte[maxAnswerHead + 2];
+    relay = new Relay(this);
+    scratch = new byte[maxAnswerHead];
+    intake = new RequestIntake(config.maxHead());
     tlsScratch = config.tls() == null ? null : new TlsTransport.Scratch();
     idle = new TimerQueue(config.idleTimeout());
     headTime = new TimerQueue(config.headTimeout());
@@ -138,6 +162,11 @@ final class Loop implements Runnable {
   /** The time itself, for what is measured. */
   long clock() {
     return System.nanoTime();
+  }
+
+  /** How much to read at a time of {@code wanted} bytes. */
+  int readSize(int wanted) {
+    return buffers.ample() ? wanted : Math.min(wanted, SAVING_READ);
   }
 
   /** Lets {@code client} go on after this event. */
@@ -171,8 +200,10 @@ final class Loop implements Runnable {
     while (true) {
       try {
         turn();
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | Error e) {
         Log.line("event loop: " + e);
+        // It may be so again, and again.
+        LockSupport.parkNanos(FAILURE_PAUSE.toNanos());
       }
     }
   }
@@ -203,21 +234,13 @@ final class Loop implements Runnable {
   }
 
   private void turn() throws IOException {
-    long wait = nextTimer();
-    if (wait == 0) {
-      selector.selectNow(dispatch);
-    } else {
-      selector.select(
-          dispatch, wait == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-    }
+    select(nextTimer());
     now = System.nanoTime();
     for (TimerQueue timer : timers) {
-      timer.expire(now);
+      expire(timer);
     }
     readAgain();
-    for (ClientConnection client = later.poll(); client != null; client = later.poll()) {
-      client.resume();
-    }
+    resume();
     if (stop && !stopped) {
       stopAccepting();
     }
@@ -227,8 +250,19 @@ final class Loop implements Runnable {
     turns.setRelease(turns.getPlain() + 1);
   }
 
+  private void select(long wait) throws IOException {
+    pool.ripen();
+    int events =
+        wait == 0
+            ? selector.selectNow(dispatch)
+            : selector.select(
+                dispatch, wait == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+    pool.ripened(events < MOST_EVENTS);
+    dispatchClients();
+  }
+
   private long nextTimer() {
-    if (!again.isEmpty()) {
+    if (!again.isEmpty() || !later.isEmpty()) {
       return 0;
     }
     long clock = System.nanoTime();
@@ -244,14 +278,61 @@ final class Loop implements Runnable {
     if (!key.isValid()) {
       return;
     }
-    if (!(key.attachment() instanceof Endpoint endpoint)) {
+    // First what concerns s3www: so none of its connections is used again whose end, or a word that
+    // nobody asked for, is in this very batch.
+    Object attachment = key.attachment();
+    if (attachment instanceof UpstreamConnection upstream) {
+      ready(upstream, key.readyOps());
+    } else if (attachment instanceof ClientConnection client) {
+      ready.add(client);
+    } else {
+      acceptable = true;
+    }
+  }
+
+  private void dispatchClients() {
+    for (int i = 0; i < ready.size(); i++) {
+      now = System.nanoTime();
+      ready(ready.get(i), ready.get(i).readyOps());
+    }
+    ready.clear();
+    // Last, when those who leave have left.
+    if (acceptable) {
+      acceptable = false;
       accept();
+    }
+  }
+
+  private static void ready(Endpoint endpoint, int ops) {
+    if (endpoint.closed()) {
       return;
     }
     try {
-      endpoint.channelReady(key.readyOps());
-    } catch (RuntimeException | OutOfMemoryError e) {
+      endpoint.channelReady(ops);
+    } catch (RuntimeException | Error e) {
       giveUp(endpoint, e);
+    }
+  }
+
+  private void expire(TimerQueue timer) {
+    for (Timed timed = timer.poll(now); timed != null; timed = timer.poll(now)) {
+      try {
+        timed.expired(timer);
+      } catch (RuntimeException | Error e) {
+        giveUp(timed, e);
+      }
+    }
+  }
+
+  private void resume() {
+    // Those who want to go on once more have their turn after the others'.
+    for (int i = later.size(); i > 0; i--) {
+      ClientConnection client = later.remove();
+      try {
+        client.resume();
+      } catch (RuntimeException | Error e) {
+        giveUp(client, e);
+      }
     }
   }
 
@@ -260,15 +341,20 @@ final class Loop implements Runnable {
     if (endpoint != null) {
       try {
         endpoint.readAgain();
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         giveUp(endpoint, e);
       }
     }
   }
 
-  private static void giveUp(Endpoint endpoint, Throwable why) {
-    Log.line("connection given up: " + why);
-    endpoint.fail();
+  /** A defect costs one connection, not the loop. */
+  private static void giveUp(Timed one, Throwable defect) {
+    try {
+      Log.line("connection given up: " + defect);
+      one.fail();
+    } catch (RuntimeException | Error e) {
+      // Closed all the same.
+    }
   }
 
   /** Takes in what is queued, a bounded number at a time; false when that was all. */
@@ -304,16 +390,26 @@ final class Loop implements Runnable {
       close(channel);
       return;
     }
+    ClientConnection client = null;
     try {
-      ClientConnection client = new ClientConnection(this, channel, admitted);
-      clients++;
-      client.open();
+      client = new ClientConnection(this, channel, admitted);
     } catch (IOException e) {
       // It has left already.
+    } catch (RuntimeException | Error e) {
+      Log.line("connection given up: " + e);
+    }
+    if (client == null) {
       if (admitted) {
         gate.leave();
       }
       close(channel);
+      return;
+    }
+    clients++;
+    try {
+      client.open();
+    } catch (RuntimeException | Error e) {
+      giveUp(client, e);
     }
   }
 
@@ -333,6 +429,8 @@ final class Loop implements Runnable {
       more = accept();
     }
     listener.close();
+    // Only now, at a select, the port is closed: until then the kernel lets clients in, to be lost.
+    select(0);
     for (ClientConnection client : idle) {
       client.readNow();
       if (!client.closed() && !client.busy() && !client.lingering() && !client.handshaking()) {

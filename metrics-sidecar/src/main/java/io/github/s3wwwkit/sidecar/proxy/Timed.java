@@ -12,6 +12,9 @@ abstract class Timed {
   /** The time is up; this has left its queue. */
   abstract void expired(TimerQueue which);
 
+  /** A defect: give up this one, whatever is left of it, and nothing else. */
+  abstract void fail();
+
   final void cancelTimer() {
     TimerQueue current = queue;
     if (current != null) {

@@ -49,11 +49,14 @@ final class TimerQueue {
     timed.after = null;
   }
 
-  void expire(long now) {
-    for (Timed timed = first; timed != null && timed.deadline - now <= 0; timed = first) {
-      remove(timed);
-      timed.expired(this);
+  /** Takes out the next one whose time is up, null when there is none. */
+  @Nullable Timed poll(long now) {
+    Timed timed = first;
+    if (timed == null || timed.deadline - now > 0) {
+      return null;
     }
+    remove(timed);
+    return timed;
   }
 
   /** Nanoseconds until the next one expires, {@link Long#MAX_VALUE} for none. */

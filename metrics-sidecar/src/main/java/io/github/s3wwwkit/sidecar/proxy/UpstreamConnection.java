@@ -1,9 +1,8 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
-import io.github.s3wwwkit.sidecar.http1.BodyReader;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
-import io.github.s3wwwkit.sidecar.http1.HeadScanner;
 import io.github.s3wwwkit.sidecar.http1.ResponseHead;
+import io.github.s3wwwkit.sidecar.http1.ResponseIntake;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
 import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.io.IOException;
@@ -11,29 +10,29 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to s3www: serves one exchange at a time, and waits in the loop's pool between them.
  */
 final class UpstreamConnection extends Endpoint {
-  private static final int USUAL_HEAD = 1024;
+  // Nobody has more to say before an answer; some repeat one to show that they are still alive.
+  private static final int MOST_INTERIMS = 32;
 
   /** The request's head as sent, kept until its answer begins. */
   final Bytes head = new Bytes();
 
+  private final ResponseIntake intake;
   private @Nullable ClientConnection client;
   private boolean connected;
   private boolean reused;
-  private boolean silent;
+  private boolean unanswered;
+  private boolean asked;
   private boolean writable = true;
   private boolean awaitingHead;
   private boolean keepAlive;
 
-  // What came of a head so far; whole heads in one read, the rule, never get here.
-  private byte[] partial = new byte[0];
-  private int partialLength;
+  private int interims;
 
   UpstreamConnection(Loop loop) throws IOException {
     this(loop, SocketChannel.open());
@@ -41,6 +40,7 @@ final class UpstreamConnection extends Endpoint {
 
   private UpstreamConnection(Loop loop, SocketChannel channel) throws IOException {
     super(loop, channel, new PlainTransport(channel));
+    intake = new ResponseIntake(loop.responseHead, loop.scratch);
   }
 
   // ---- the request
@@ -68,7 +68,6 @@ final class UpstreamConnection extends Endpoint {
   void reuse(ClientConnection owner, ByteBuffer body) {
     client = owner;
     reused = true;
-    loop.cells.upstreamIdle(-1);
     loop.cells.upstreamActive(1);
     start(body);
   }
@@ -79,13 +78,34 @@ final class UpstreamConnection extends Endpoint {
       return;
     }
     connected = true;
-    silent = true;
+    unanswered = true;
     awaitingHead = true;
+    asked = false;
+    interims = 0;
     ByteBuffer out = loop.out.clear();
     head.copyTo(out);
     if (owner.takeBody(body, out)) {
+      asked = true;
       sendBody(out.flip(), owner.requestPassed());
     }
+  }
+
+  /** Whether s3www has seen anything of the request. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** Whether nothing has come that nobody asked for; if it has, this is closed. */
+  boolean silent() {
+    try {
+      if (read(loop.out.clear()) == 0) {
+        return true;
+      }
+    } catch (IOException e) {
+      // As good as an end.
+    }
+    shut(true);
+    return false;
   }
 
   /** Whether more of the request's body can be taken now. */
@@ -122,6 +142,44 @@ final class UpstreamConnection extends Endpoint {
 
   @Override
   void ready(int ops) {
+    ClientConnection owner = client;
+    try {
+      handle(ops);
+    } catch (RuntimeException | Error e) {
+      giveUp(owner);
+      throw e;
+    }
+  }
+
+  @Override
+  void expired(TimerQueue which) {
+    ClientConnection owner = client;
+    try {
+      late(which);
+    } catch (RuntimeException | Error e) {
+      giveUp(owner);
+      throw e;
+    }
+  }
+
+  /** A defect here is one of whom this served, too: it may not know that nothing comes any more. */
+  private static void giveUp(@Nullable ClientConnection owner) {
+    if (owner != null) {
+      owner.fail();
+    }
+  }
+
+  @Override
+  void giveUp() {
+    ClientConnection owner = client;
+    if (owner == null) {
+      dropIdle();
+    } else {
+      giveUp(owner);
+    }
+  }
+
+  private void handle(int ops) {
     if ((ops & SelectionKey.OP_CONNECT) != 0) {
       connected();
       return;
@@ -134,17 +192,7 @@ final class UpstreamConnection extends Endpoint {
     }
   }
 
-  @Override
-  void fail() {
-    if (client == null) {
-      dropIdle();
-    } else {
-      failed(UpstreamError.RESET);
-    }
-  }
-
-  @Override
-  void expired(TimerQueue which) {
+  private void late(TimerQueue which) {
     if (client == null) {
       dropIdle();
     } else if (which == loop.connect) {
@@ -247,81 +295,54 @@ final class UpstreamConnection extends Endpoint {
   /** How much to read of the answer at a time; what is framed anew must fit the other buffer. */
   private int piece() {
     ClientConnection owner = client;
-    return owner == null || awaitingHead || owner.exchange().reframed() ? Loop.READ : owner.piece();
+    return loop.readSize(
+        owner == null || awaitingHead || owner.exchange().reframed() ? Loop.READ : owner.piece());
   }
 
   private void answer(ByteBuffer in) {
-    silent = false;
+    unanswered = false;
     while (awaitingHead) {
-      ResponseHead answer = loop.responseHead;
-      int end = head(in);
-      if (end == HeadScanner.MORE) {
-        return;
-      }
       ClientConnection owner = client;
       if (owner == null) {
         return;
       }
-      if (end == HeadScanner.BARE_LF) {
-        failed(UpstreamError.PROTOCOL);
-        return;
-      }
-      if (answer.interim()) {
-        if (!owner.exchange().http10()) {
-          answer.write(loop.head.clear(), false, false);
-          ByteBuffer out = loop.out.clear();
-          loop.head.copyTo(out);
-          owner.send(out.flip());
-        }
-        if (closed()) {
+      switch (intake.look(in)) {
+        case PART -> {
           return;
         }
-        if (queue == loop.response) {
-          loop.response.start(this, loop.now());
+        case MALFORMED -> {
+          failed(UpstreamError.PROTOCOL);
+          return;
         }
-      } else {
-        begin(owner, answer, in);
-        return;
+        case HEAD -> {
+          if (!loop.responseHead.interim()) {
+            begin(owner, loop.responseHead, in);
+            return;
+          }
+          if (!interim(owner, loop.responseHead)) {
+            return;
+          }
+        }
       }
     }
     relay(in, false);
   }
 
-  /** Finds and parses a head; what is malformed in it is told as {@link HeadScanner#BARE_LF}. */
-  private int head(ByteBuffer in) {
-    byte[] bytes = loop.scratch;
-    int before = partialLength;
-    int n = Math.min(in.remaining(), loop.maxAnswerHead - before);
-    if (before > 0) {
-      if (partial.length < before + n) {
-        partial = Arrays.copyOf(partial, Math.max(before + n, 2 * before));
-      }
-      bytes = partial;
+  /** RFC 9110 15.2: passed on, but not to HTTP/1.0; false when that ended this connection. */
+  private boolean interim(ClientConnection owner, ResponseHead answer) {
+    if (++interims > MOST_INTERIMS) {
+      failed(UpstreamError.PROTOCOL);
+      return false;
     }
-    int few = Math.min(n, USUAL_HEAD);
-    in.get(in.position(), bytes, before, few);
-    int end = HeadScanner.end(bytes, 0, before, before + few);
-    if (end == HeadScanner.MORE && few < n) {
-      in.get(in.position() + few, bytes, before + few, n - few);
-      end = HeadScanner.end(bytes, 0, before + few, before + n);
+    if (!owner.exchange().http10()) {
+      answer.write(loop.head.clear(), false, false);
+      loop.relay.interim();
+      owner.send(loop.relay.message());
     }
-    if (end == HeadScanner.MORE) {
-      if (before + n == loop.maxAnswerHead) {
-        return HeadScanner.BARE_LF;
-      }
-      if (before == 0) {
-        partial = Arrays.copyOf(bytes, n);
-      }
-      partialLength = before + n;
-      in.position(in.limit());
-      return end;
+    if (queue == loop.response) {
+      loop.response.start(this, loop.now());
     }
-    if (end == HeadScanner.BARE_LF || !loop.responseHead.parse(bytes, 0, end)) {
-      return HeadScanner.BARE_LF;
-    }
-    in.position(in.position() + end - before);
-    partialLength = 0;
-    return end;
+    return !closed();
   }
 
   private void begin(ClientConnection owner, ResponseHead answer, ByteBuffer in) {
@@ -336,11 +357,12 @@ final class UpstreamConnection extends Endpoint {
     }
     if (unbounded && exchange.http10()) {
       exchange.endWithConnection();
+      // Until it is whole, any end of the connection must look like none.
+      owner.closeWithReset(true);
     }
     answer.body(toHead, exchange.answerBody);
     exchange.answerFraming.begin(unbounded && !exchange.http10());
     answer.write(loop.head.clear(), exchange.answerFraming.chunked(), !exchange.persistent());
-    exchange.answered(answer.status(), loop.clock());
     relay(in, true);
   }
 
@@ -349,72 +371,33 @@ final class UpstreamConnection extends Endpoint {
     if (owner == null) {
       return;
     }
-    BodyReader body = owner.exchange().answerBody;
-    ByteBuffer message;
-    if (owner.exchange().reframed()) {
-      ByteBuffer out = loop.out.clear();
-      if (withHead) {
-        loop.head.copyTo(out);
-      }
-      if (!reframe(owner.exchange(), in, out)) {
-        if (withHead) {
-          // Nothing has left yet.
-          awaitingHead = true;
-          failed(UpstreamError.PROTOCOL);
-          return;
-        }
-        owner.send(out.flip());
-        if (closed()) {
-          return;
-        }
-        loop.cells.upstreamError(UpstreamError.PROTOCOL);
-        cut(Aborted.UPSTREAM);
-        return;
-      }
-      message = out.flip();
-    } else {
-      message = inPlace(body, in, withHead);
+    Exchange exchange = owner.exchange();
+    boolean sound = loop.relay.body(exchange, in, withHead);
+    if (!sound && withHead) {
+      // Nothing has left yet.
+      awaitingHead = true;
+      failed(UpstreamError.PROTOCOL);
+      return;
+    }
+    if (withHead) {
+      exchange.answered(loop.responseHead.status(), loop.clock());
     }
     boolean rest = in.hasRemaining();
+    ByteBuffer message = loop.relay.message();
     if (message.hasRemaining()) {
       owner.send(message);
     }
     if (closed()) {
       return;
     }
-    if (body.ended()) {
+    if (!sound) {
+      loop.cells.upstreamError(UpstreamError.PROTOCOL);
+      cut(Aborted.UPSTREAM);
+    } else if (exchange.answerBody.ended()) {
       complete(owner, !rest);
     } else {
       listen();
     }
-  }
-
-  private static boolean reframe(Exchange exchange, ByteBuffer in, ByteBuffer out) {
-    while (true) {
-      int n = exchange.answerBody.next(in);
-      if (n > 0) {
-        exchange.answerFraming.content(in, n, out);
-      } else if (n == BodyReader.END) {
-        exchange.answerFraming.end(out);
-        return true;
-      } else {
-        return n == BodyReader.MORE;
-      }
-    }
-  }
-
-  /** Head and body in one write without moving the body: there is room for the head before it. */
-  private ByteBuffer inPlace(BodyReader body, ByteBuffer in, boolean withHead) {
-    int from = in.position();
-    int to = from + Math.max(0, body.next(in));
-    ByteBuffer message = loop.inView.limit(to).position(from);
-    if (withHead) {
-      message.position(from - loop.head.length());
-      loop.head.copyTo(message);
-      message.position(from - loop.head.length());
-    }
-    in.position(to);
-    return message;
   }
 
   private void complete(ClientConnection owner, boolean clean) {
@@ -424,8 +407,7 @@ final class UpstreamConnection extends Endpoint {
     if (reusable) {
       loop.upstreamIdle.start(this, loop.now());
       interest(SelectionKey.OP_READ);
-      loop.pool.addLast(this);
-      loop.cells.upstreamIdle(1);
+      loop.pool.add(this);
     } else {
       shut(true);
     }
@@ -441,10 +423,8 @@ final class UpstreamConnection extends Endpoint {
     } else if (awaitingHead) {
       failed(UpstreamError.RESET);
     } else if (properly && owner.exchange().answerBody.endsWithConnection()) {
-      owner.exchange().answerBody.nothing();
-      ByteBuffer out = loop.out.clear();
-      owner.exchange().answerFraming.end(out);
-      owner.send(out.flip());
+      loop.relay.end(owner.exchange());
+      owner.send(loop.relay.message());
       if (!closed()) {
         keepAlive = false;
         complete(owner, false);
@@ -461,7 +441,7 @@ final class UpstreamConnection extends Endpoint {
     if (owner == null) {
       return;
     }
-    boolean stale = reason == UpstreamError.RESET && reused && silent;
+    boolean stale = reason == UpstreamError.RESET && reused && unanswered;
     if (!awaitingHead && connected) {
       loop.cells.upstreamError(reason);
       cut(Aborted.UPSTREAM);
@@ -495,9 +475,7 @@ final class UpstreamConnection extends Endpoint {
   }
 
   private void dropIdle() {
-    if (loop.pool.remove(this)) {
-      loop.cells.upstreamIdle(-1);
-    }
+    loop.pool.remove(this);
     shut(true);
   }
 }

@@ -69,8 +69,8 @@ class FuzzTest {
     for (int round = 0; round < ROUNDS; round++) {
       String request = request(random);
       byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
-      int start = HeadScanner.requestStart(bytes, 0, bytes.length);
-      int end = HeadScanner.end(bytes, start, start, bytes.length);
+      int start = HeadScanner.start(bytes, 0, bytes.length);
+      int end = start < 0 ? start : HeadScanner.end(bytes, start, start, bytes.length);
       if (end < 0) {
         continue;
       }

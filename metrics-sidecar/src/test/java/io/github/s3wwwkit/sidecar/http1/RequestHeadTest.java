@@ -61,6 +61,11 @@ class RequestHeadTest {
         "BAD_REQUEST|GET * HTTP/1.1\\nHost: a",
         "BAD_REQUEST|CONNECT a:443 HTTP/1.1\\nHost: a",
         "BAD_REQUEST|GET a:80 HTTP/1.1\\nHost: a",
+        // RFC 9110 9.3.6: a tunnel, whatever the target. 9.3.8: no content in a TRACE.
+        "BAD_REQUEST|CONNECT / HTTP/1.1\\nHost: a",
+        "BAD_REQUEST|CONNECT http://a/ HTTP/1.1\\nHost: a",
+        "BAD_REQUEST|TRACE / HTTP/1.1\\nHost: a\\nContent-Length: 1",
+        "BAD_REQUEST|TRACE / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked",
         "BAD_REQUEST|GET http:// HTTP/1.1\\nHost: a",
         "BAD_REQUEST|GET http:///x HTTP/1.1\\nHost: a",
         "BAD_REQUEST|GET http:/a HTTP/1.1\\nHost: a",
@@ -121,11 +126,12 @@ class RequestHeadTest {
         "BAD_REQUEST|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: \\vchunked",
         "BAD_REQUEST|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding : chunked",
         "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: gzip, chunked",
-        "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked, gzip",
+        "BAD_REQUEST|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked, gzip",
         "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: identity",
         "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: xchunked",
         "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked;q=1",
-        "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked\\nTransfer-Encoding: gzip",
+        "BAD_REQUEST|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: chunked\\nTransfer-Encoding: gzip",
+        "TRANSFER_CODING|POST / HTTP/1.1\\nHost: a\\nTransfer-Encoding: gzip",
         // RFC 9110 10.1.1: the one expectation there is.
         "EXPECTATION|POST / HTTP/1.1\\nHost: a\\nContent-Length: 1\\nExpect: 200-ok",
       })
@@ -165,11 +171,12 @@ class RequestHeadTest {
                     + "\\nx-hop: 1\\nConnection: Y-Hop\\nY-Hop: 2\\nKeep-Alive: 3\\nTE: trailers\\nUpgrade: h2c"
                     + "\\nHTTP2-Settings: x\\nProxy-Connection: close\\nX-Forwarded-For: 6.6.6.6"
                     + "\\nX-Forwarded-Proto: https\\nX-Forwarded-Host: evil\\nX-Real-IP: 6.6.6.6\\nForwarded: for=6"
-                    + "\\nVia: 1.1 other"),
+                    + "\\nContent_Length: 9\\nTRANSFER_ENCODING: chunked\\nX_Forwarded-For: 6.6.6.6\\nUp_grade: x"
+                    + "\\nTrailer: T\\nVia: 1.1 other"),
             false);
     assertEquals(
         raw(
-            "GET /a%2Fb?c HTTP/1.1\\nHost: example\\nAccept: */*\\nVia: 1.1 other"
+            "GET /a%2Fb?c HTTP/1.1\\nHost: example\\nAccept: */*\\nUp_grade: x\\nVia: 1.1 other"
                 + "\\nX-Forwarded-For: 192.0.2.1\\nX-Forwarded-Proto: http\\nVia: 1.1 metrics-sidecar"),
         forwarded);
   }
@@ -234,6 +241,21 @@ class RequestHeadTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Transfer-Encoding: chunked\\nTrailer: T|true",
+        "Content-Length: 0\\nTrailer: T|false",
+        "Transfer-Encoding: chunked\\nTrailer: T\\nConnection: te|true",
+        "Transfer-Encoding: chunked\\nTrailer: T\\nConnection: X-Some|false",
+        "Transfer-Encoding: chunked\\nTrailer: T\\nConnection: trailer|false",
+      })
+  void announcesTrailersWhereTheyArePassedOn(String rest, boolean expected) {
+    String sent = forward(raw("POST / HTTP/1.1\\nHost: a\\n" + rest), false);
+    assertEquals(expected, sent.contains("\r\nTrailer: T\r\n"), sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "HTTP/1.1\\nHost: a\\nContent-Length: 1\\nExpect: 100-continue|true",
         "HTTP/1.1\\nHost: a\\nExpect: 100-continue|false",
         "HTTP/1.0\\nContent-Length: 1\\nExpect: 100-continue|false",
@@ -280,10 +302,15 @@ class RequestHeadTest {
   @Test
   void passesOverOneEmptyLine() {
     byte[] bytes = bytes("\r\nGET");
-    assertEquals(2, HeadScanner.requestStart(bytes, 0, bytes.length));
-    assertEquals(0, HeadScanner.requestStart(bytes, 0, 1));
+    assertEquals(HeadScanner.MORE, HeadScanner.start(bytes, 0, 0));
+    assertEquals(HeadScanner.MORE, HeadScanner.start(bytes, 0, 1));
+    assertEquals(HeadScanner.MORE, HeadScanner.start(bytes, 0, 2));
+    assertEquals(2, HeadScanner.start(bytes, 0, 3));
+    assertEquals(2, HeadScanner.start(bytes, 2, 3));
     byte[] two = bytes("\r\n\r\nGET");
-    assertEquals(2, HeadScanner.requestStart(two, 0, two.length));
+    assertEquals(HeadScanner.MALFORMED, HeadScanner.start(two, 0, two.length));
+    byte[] half = bytes("\rGET");
+    assertEquals(HeadScanner.MALFORMED, HeadScanner.start(half, 0, half.length));
   }
 
   private static @Nullable Refusal judge(String raw) {
@@ -294,7 +321,7 @@ class RequestHeadTest {
     byte[] bytes = bytes(raw);
     int end = HeadScanner.end(bytes, 0, 0, bytes.length);
     assertTrue(end != HeadScanner.MORE, raw);
-    return end == HeadScanner.BARE_LF ? Refusal.BAD_REQUEST : head.parse(bytes, 0, end);
+    return end == HeadScanner.MALFORMED ? Refusal.BAD_REQUEST : head.parse(bytes, 0, end);
   }
 
   private static String forward(String raw, boolean trustForwarded) {
