@@ -97,6 +97,11 @@ public final class AccessLog {
     }
   }
 
+  /** Whether the writer waits to be woken. */
+  boolean asleep() {
+    return state.get() == ASLEEP;
+  }
+
   private void wake(Ring ring) {
     int seen = state.get();
     if ((seen == ASLEEP || (seen == NAPPING && ring.halfFull()))
