@@ -142,7 +142,7 @@ abstract class Endpoint extends Timed {
   final int flush() throws IOException {
     transport.flush();
     ByteBuffer waiting = pending;
-    if (waiting == null) {
+    if (waiting == null || transport.blocked()) {
       return 0;
     }
     int written = transport.write(waiting.flip());
