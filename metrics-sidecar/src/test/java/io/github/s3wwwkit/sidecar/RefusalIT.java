@@ -128,4 +128,35 @@ class RefusalIT {
       assertEquals("", wire.rest());
     }
   }
+
+  @Test
+  void takesAnEmptyLineForNothing() throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--idle-timeout=300ms", "--head-timeout=10m")) {
+      for (String text : List.of("\r\n", "\r")) {
+        assertEquals("", sidecar.ask(text));
+        try (Wire wire = sidecar.connect()) {
+          assertEquals("", wire.send(text).rest());
+        }
+      }
+      try (Wire wire = sidecar.connect()) {
+        wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n").head();
+        assertEquals("hi", wire.read(2));
+        assertEquals("", wire.rest());
+      }
+      assertEquals(
+          List.of(
+              "s3www_http_requests_total{method=\"GET\",code=\"200\",} 1.0",
+              "s3www_http_requests_in_flight 0.0"),
+          sidecar
+              .admin("/metrics")
+              .body()
+              .lines()
+              .filter(line -> line.matches("s3www_http_(requests|rejected).*"))
+              .filter(line -> line.contains("in_flight") || !line.endsWith(" 0.0"))
+              .toList());
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -213,7 +215,7 @@ class UpstreamIT {
     CountDownLatch end = new CountDownLatch(1);
     try (ScriptedUpstream upstream =
             new ScriptedUpstream((wire, head, number) -> ScriptedUpstream.await(end));
-        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=300ms");
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=2s");
         Wire wire = sidecar.connect()) {
       wire.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n");
       Thread.ofPlatform()
@@ -283,7 +285,9 @@ class UpstreamIT {
         // With its body in the same packet, over a connection to s3www that is still being made.
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
         // With the next request behind it.
-        GET + GET);
+        GET + GET,
+        // With more behind it than is kept.
+        GET.repeat(5000));
   }
 
   @ParameterizedTest
@@ -326,6 +330,136 @@ class UpstreamIT {
         assertEquals("hi", wire.read(2));
         assertEquals(i, upstream.heads().size());
       }
+    }
+  }
+
+  @Test
+  void hearsWhatNobodyAskedForBeforeItAsksAgain() throws Exception {
+    CountDownLatch now = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send(OK);
+              if (number == 0) {
+                ScriptedUpstream.await(now);
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+                said.countDown();
+              }
+              wire.head();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1");
+        Wire wire = sidecar.connect()) {
+      wire.send(GET).head();
+      assertEquals("hi", wire.read(2));
+      sidecar.awaitMetric("s3www_upstream_connections{state=\"idle\"}", 1);
+      // Both are there when it comes round again, the request first.
+      sidecar.freeze();
+      wire.send(GET);
+      now.countDown();
+      assertTrue(said.await(30, TimeUnit.SECONDS));
+      sidecar.signal("CONT");
+      wire.head();
+      assertEquals("hi", wire.read(2));
+      assertEquals(2, upstream.heads().size());
+    }
+  }
+
+  @Test
+  void hearsWhatFollowsAnAnswerThatFillsARead() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch now = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
+    // As much as is read at a time, so that no more of it is seen then.
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: 65000\r\n";
+    String whole =
+        head + "X: " + "y".repeat(536 - head.length() - 7) + "\r\n\r\n" + "x".repeat(65_000);
+    assertEquals(65_536, whole.length());
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, request, number) -> {
+              if (number == 0) {
+                asked.countDown();
+                ScriptedUpstream.await(now);
+                wire.send(whole + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+                said.countDown();
+              } else {
+                wire.send(OK);
+              }
+              wire.head();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1");
+        Wire first = sidecar.connect();
+        Wire second = sidecar.connect()) {
+      sidecar.awaitMetric("s3www_http_connections", 2);
+      first.send(GET);
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      sidecar.freeze();
+      second.send(GET);
+      now.countDown();
+      assertTrue(said.await(30, TimeUnit.SECONDS));
+      sidecar.signal("CONT");
+      first.head();
+      assertEquals("x".repeat(65_000), first.read(65_000));
+      second.head();
+      assertEquals("hi", second.read(2));
+      assertEquals(2, upstream.heads().size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 200, 1.1", "40, 502, 1.1", "40, 502, 1.0"})
+  void listensToNoEndlessPreface(int interims, int status, String version) throws Exception {
+    String hint = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(hint.repeat(interims) + OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String answer = sidecar.ask("GET / HTTP/" + version + "\r\nHost: a\r\n\r\n");
+      assertTrue(answer.contains("HTTP/1.1 " + status + " "), answer);
+      assertEquals(
+          status == 502 ? 1 : 0,
+          sidecar.metric("s3www_upstream_errors_total{reason=\"protocol\"}"));
+    }
+  }
+
+  @Test
+  void countsAnUploadThatProvesMalformedAsTheClientsEnd() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.read(3);
+              asked.countDown();
+              if (wire.rest().indexOf("0\r\n") < 0) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      wire.send("x\r\n");
+      String answer = wire.rest();
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+      assertTrue(left.await(30, TimeUnit.SECONDS), "s3www took it for whole");
+      assertEquals(0, sidecar.metric("s3www_http_rejected_total{reason=\"bad_request\"}"));
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"client\"}"));
+      assertEquals(1, sidecar.metric("s3www_http_requests_total{method=\"POST\",code=\"400\"}"));
+    }
+  }
+
+  @Test
+  void looksCutWhenItDies() throws Exception {
+    // An old client takes the end of the connection for the end of the answer.
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\n\r\nhel");
+              wire.ends();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send("GET / HTTP/1.0\r\n\r\n").head();
+      assertEquals("hel", wire.read(3));
+      sidecar.signal("KILL");
+      assertThrows(IOException.class, wire::rest);
     }
   }
 }

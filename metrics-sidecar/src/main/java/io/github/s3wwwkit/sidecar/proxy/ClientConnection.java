@@ -274,7 +274,7 @@ final class ClientConnection extends Endpoint {
   private void pass(RequestHead head, ByteBuffer source) {
     cancelTimer();
     phase = exchange.bodiless() ? Phase.ANSWER : Phase.BODY;
-    UpstreamConnection reused = loop.pool.take();
+    UpstreamConnection reused = loop.pool.take(loop.now());
     UpstreamConnection connection = reused;
     try {
       if (connection == null) {

@@ -97,6 +97,7 @@ final class Loop implements Runnable {
   private final AtomicLong turns = new AtomicLong();
   private int clients;
   private long now = System.nanoTime();
+  private long batch;
   private boolean acceptable;
   private boolean acceptFailed;
   private boolean stopped;
@@ -252,12 +253,13 @@ final class Loop implements Runnable {
 
   private void select(long wait) throws IOException {
     pool.ripen();
+    batch = 0;
     int events =
         wait == 0
             ? selector.selectNow(dispatch)
             : selector.select(
                 dispatch, wait == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-    pool.ripened(events < MOST_EVENTS);
+    pool.ripened(batch, events < MOST_EVENTS);
     dispatchClients();
   }
 
@@ -275,6 +277,7 @@ final class Loop implements Runnable {
 
   private void dispatch(SelectionKey key) {
     now = System.nanoTime();
+    batch = batch == 0 ? now : batch;
     if (!key.isValid()) {
       return;
     }

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.metrics.Cells;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * events, nothing had come, else it would have said so; the others have to be looked at.
  */
 final class UpstreamPool {
+  // Long before anybody but a machine at its limit is there; looking again costs a system call.
+  private static final long LATELY = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Cells cells;
   private final ArrayDeque<UpstreamConnection> ripe = new ArrayDeque<>();
   private final ArrayDeque<UpstreamConnection> fresh = new ArrayDeque<>();
   private boolean allHeard;
+  private long heardAt;
 
   UpstreamPool(Cells cells) {
     this.cells = cells;
@@ -30,10 +35,15 @@ final class UpstreamPool {
     }
   }
 
-  /** One that can be used at once, the last used first; null when there is none. */
-  @Nullable UpstreamConnection take() {
+  /**
+   * One that can be used at once, the last used first; null when there is none.
+   *
+   * @param now in ns
+   */
+  @Nullable UpstreamConnection take(long now) {
+    boolean lately = allHeard && now - heardAt < LATELY;
     while (true) {
-      boolean heard = allHeard && !ripe.isEmpty();
+      boolean heard = lately && !ripe.isEmpty();
       UpstreamConnection connection = ripe.isEmpty() ? fresh.pollLast() : ripe.pollLast();
       if (connection == null) {
         return null;
@@ -55,9 +65,11 @@ final class UpstreamPool {
   /**
    * The loop has waited for events.
    *
+   * @param at when it came back, in ns
    * @param all whether it has heard of all there were
    */
-  void ripened(boolean all) {
+  void ripened(long at, boolean all) {
+    heardAt = at;
     allHeard = all;
   }
 }
