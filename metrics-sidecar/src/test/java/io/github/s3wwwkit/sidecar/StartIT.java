@@ -27,6 +27,16 @@ class StartIT {
         "--upstream=https://a|--upstream: 'https://a'",
         "--threads=0|--threads: '0'",
         "--drain-timeout=1s|--drain-timeout: '1s'",
+        "--listen=127.0.0.1:1|--listen: '127.0.0.1:0'",
+        "--cache=1Mi|--cache",
+        "--store-probe=ftp://a|--store-probe: 'ftp://a'",
+        "--store-probe-interval=0|--store-probe-interval: '0'",
+        "--store-probe-timeout=0s|--store-probe-timeout: '0s'",
+        "--store-probe-failures=0|--store-probe-failures: '0'",
+        "--store-ca-file=/none|--store-ca-file: '/none' does not exist",
+        "--on-store-down=404|--on-store-down: '404'",
+        "--on-store-down=503|--on-store-down: '503' needs --store-probe",
+        "--ready-needs-store|--ready-needs-store: 'true' needs --store-probe",
       })
   void namesWhatIsWrong(String option, String named) throws Exception {
     try (SidecarProcess sidecar = SidecarProcess.launch(Map.of(), ANY, ADMIN, option)) {

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.cli;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The options, in the order of the help: each has a variable too. */
 enum Option {
@@ -8,6 +9,9 @@ enum Option {
   UPSTREAM("URL", "http://127.0.0.1:8081", "where s3www listens"),
   ADMIN_LISTEN("HOST:PORT", "0.0.0.0:9090", "where /metrics, /livez and /readyz are served"),
   THREADS("N", "", "event loops; default: the processors the container may use"),
+  TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
+  TLS_KEY("FILE", "", "the certificate's private key, PEM"),
+  TLS_CLIENT_CA("FILE", "", "let in only clients with a certificate of these, PEM"),
   STORE_PROBE("URL", "", "asked whether the store is up: only a 2xx says so"),
   STORE_PROBE_INTERVAL("D", "5s", "from one probe to the next"),
   STORE_PROBE_TIMEOUT("D", "2s", "for a probe: name, connection, TLS and head together"),
@@ -28,9 +32,6 @@ enum Option {
   DRAIN_TIMEOUT("D", "25s", "on SIGTERM: when to cut what is still running, delay included"),
   TRUST_FORWARDED("", "", "believe the proxy in front: keep its X-Forwarded-… fields"),
   RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
-  TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
-  TLS_KEY("FILE", "", "the certificate's private key, PEM"),
-  TLS_CLIENT_CA("FILE", "", "let in only clients with a certificate of these, PEM"),
   ACCESS_LOG("json|off", "json", "a line a request on standard output"),
   CHECK("", "", "judge the command line and the files it names, open nothing, exit 0 or 2");
 
@@ -59,6 +60,19 @@ enum Option {
 
   boolean isSwitch() {
     return label.isEmpty();
+  }
+
+  /** What an option and those behind it are about, or null where that goes on. */
+  static @Nullable String heading(String option) {
+    return switch (option) {
+      case "--listen" -> "Addresses";
+      case "--tls-cert" -> "TLS";
+      case "--store-probe" -> "The store behind s3www";
+      case "--head-timeout" -> "Limits";
+      case "--drain-delay" -> "Drain";
+      case "--trust-forwarded" -> "Others";
+      default -> null;
+    };
   }
 
   /** The default, empty for none. */

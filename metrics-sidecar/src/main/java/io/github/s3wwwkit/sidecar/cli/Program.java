@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -24,7 +28,8 @@ public final class Program {
   public static int run(String[] args, Map<String, String> environment)
       throws InterruptedException {
     String version = version();
-    CommandLine command = new CommandLine(spec(version));
+    // A value may begin with an @.
+    CommandLine command = new CommandLine(spec(version)).setExpandAtFiles(false);
     Settings settings;
     try {
       ParseResult parsed = command.parseArgs(args);
@@ -37,11 +42,19 @@ public final class Program {
       settings =
           Settings.of(
               option -> parsed.matchedOptionValue(option.option(), (String) null), environment);
+    } catch (OverwrittenOptionException e) {
+      OptionSpec option = (OptionSpec) e.getOverwritten();
+      Value first = new Value(option.longestName(), Objects.toString(option.getValue()));
+      return usage(first.wrong("is not its only value").getMessage());
     } catch (ParameterException | UsageException e) {
-      Log.line(Objects.toString(e.getMessage()) + "; see " + NAME + " --help");
-      return USAGE;
+      return usage(e.getMessage());
     }
     return settings.checkOnly() ? 0 : new Sidecar(settings).run(version);
+  }
+
+  private static int usage(@Nullable String message) {
+    Log.line(message + "; see " + NAME + " --help");
+    return USAGE;
   }
 
   // A model instead of annotations: one table, and nothing to reflect on in a native image.
@@ -51,14 +64,19 @@ public final class Program {
         .description(
             "A reverse proxy in front of s3www, with metrics, health and drain. Every option has a"
                 + " variable too: --max-head is SIDECAR_MAX_HEAD; the option wins.")
+        .customSynopsis(NAME + " [OPTION]…", NAME + " drain [--pid=N]", "")
         .footer("", "Exit: 0 drained, 2 usage, 5 cannot bind, 143 drained past its timeout.")
         .sortOptions(false)
+        .longOptionsMaxWidth(35)
         .width(100);
+    spec.usageMessage()
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Program::optionList);
     for (Option option : Option.values()) {
       OptionSpec.Builder builder =
           OptionSpec.builder(option.option()).type(String.class).description(option.description());
       if (option.isSwitch()) {
-        builder.arity("0..1").fallbackValue("true").paramLabel("true|false").hideParamSyntax(true);
+        builder.arity("0..1").fallbackValue("true").paramLabel("true|false");
       } else {
         builder.arity("1").paramLabel(option.label());
       }
@@ -70,6 +88,22 @@ public final class Program {
     spec.addOption(
         OptionSpec.builder("--version").versionHelp(true).description("print the version").build());
     return spec;
+  }
+
+  private static String optionList(Help help) {
+    Help.IParamLabelRenderer labels = help.createDefaultParamLabelRenderer();
+    StringBuilder list = new StringBuilder();
+    Help.Layout layout = help.createDefaultLayout();
+    for (OptionSpec option : help.commandSpec().options()) {
+      String heading = Option.heading(option.longestName());
+      if (heading != null) {
+        list.append(layout).append(System.lineSeparator()).append(heading);
+        list.append(":").append(System.lineSeparator());
+        layout = help.createDefaultLayout();
+      }
+      layout.addOption(option, labels);
+    }
+    return list.append(layout).toString();
   }
 
   private static String version() {

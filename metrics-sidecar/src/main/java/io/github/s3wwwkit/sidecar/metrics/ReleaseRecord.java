@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,18 @@ public final class ReleaseRecord extends Collector implements Runnable {
       @Nullable Success success, @Nullable Double seconds, @Nullable Double attempts) {}
 
   private final Path file;
+  private final Consumer<String> log;
   private @Nullable Version seen;
   private String complaint = "";
   private volatile State state = new State(null, null, null);
 
   public ReleaseRecord(Path file) {
+    this(file, Log::line);
+  }
+
+  ReleaseRecord(Path file, Consumer<String> log) {
     this.file = file;
+    this.log = log;
   }
 
   @Override
@@ -64,34 +71,33 @@ public final class ReleaseRecord extends Collector implements Runnable {
     }
   }
 
-  /** Reads the file when it has changed; says once why when it cannot be used. */
+  /** Reads the file when it has changed; says once a change why it cannot be used. */
   public void look() {
+    Version version = null;
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Version version =
-          new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+      version = new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
       if (version.equals(seen)) {
         return;
       }
-      seen = version;
+      // Looked at before it is opened: opening a FIFO would wait for somebody who writes.
       if (!attributes.isRegularFile()) {
-        throw new Report.NoReport("not a regular file");
+        throw new Report.NoReport("it is not a regular file");
       }
       if (attributes.size() > MAX_BYTES) {
-        throw new Report.NoReport("larger than 16 MiB");
+        throw new Report.NoReport("it is larger than 16 MiB");
       }
       take(attributes.lastModifiedTime().toInstant());
+      seen = version;
       complaint = "";
     } catch (NoSuchFileException e) {
-      seen = null;
-      complain("it is not there");
+      complain(null, "it is not there");
     } catch (JsonProcessingException e) {
-      complain("it is no JSON: " + e.getOriginalMessage());
+      complain(version, "it is no JSON: " + e.getOriginalMessage());
     } catch (Report.NoReport e) {
-      complain(Objects.toString(e.getMessage()));
+      complain(version, Objects.toString(e.getMessage()));
     } catch (IOException e) {
-      seen = null;
-      complain(e.toString());
+      complain(null, "it cannot be read");
     }
   }
 
@@ -152,11 +158,13 @@ public final class ReleaseRecord extends Collector implements Runnable {
     state = new State(success, report.seconds(), report.attempts());
   }
 
-  private void complain(String why) {
-    if (!why.equals(complaint)) {
-      complaint = why;
-      Log.line("release record " + file + " is not used: " + why);
+  /** Says it, unless it was said of the same file before; without a version it is read again. */
+  private void complain(@Nullable Version version, String why) {
+    if (version != null || !why.equals(complaint)) {
+      log.accept("release record " + file + " is not used: " + why);
     }
+    seen = version;
+    complaint = why;
   }
 
   private static MessageDigest sha256() {

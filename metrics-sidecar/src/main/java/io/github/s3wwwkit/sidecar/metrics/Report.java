@@ -3,6 +3,8 @@ package io.github.s3wwwkit.sidecar.metrics;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -27,6 +29,13 @@ record Report(
     @Nullable Double objects,
     @Nullable Double attempts) {
 
+  // No value that is kept is long; what is skipped may be.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(64 * 1024).build())
+          .build();
+
   /** The file is not the report of a run that published or checked a release. */
   static final class NoReport extends Exception {
     NoReport(String message) {
@@ -44,10 +53,9 @@ record Report(
     Double bytes = null;
     Double attempts = null;
     Double objects = null;
-    try (JsonParser json =
-        new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE).createParser(in)) {
+    try (JsonParser json = JSON.createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new NoReport("not a JSON object");
+        throw new NoReport("it is no JSON object");
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
@@ -69,7 +77,7 @@ record Report(
         }
       }
       if (json.nextToken() != null) {
-        throw new NoReport("something follows the JSON object");
+        throw new NoReport("something follows its JSON object");
       }
     }
     in.transferTo(java.io.OutputStream.nullOutputStream());
