@@ -4,16 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +71,7 @@ class MetricsIT {
           List.of("refused", "reset", "connect_timeout", "response_timeout", "protocol")) {
         zero.add("s3www_upstream_errors_total{reason=\"" + reason + "\",}");
       }
+      zero.add("s3www_access_log_dropped_total");
       zero.add("s3www_upstream_connections{state=\"active\",}");
       zero.add("s3www_upstream_connections{state=\"idle\",}");
       for (String series : zero) {
@@ -125,6 +135,103 @@ class MetricsIT {
     }
   }
 
+  /** Whatever becomes of requests: counters, gauges and the access log agree, to the last one. */
+  @Test
+  void countsEveryEndOnce() throws Exception {
+    int clients = 8;
+    int rounds = 25;
+    CountDownLatch end = new CountDownLatch(1);
+    String large = "HTTP/1.1 200 OK\r\nContent-Length: 16777216\r\n\r\n";
+    byte[] body = new byte[16 * 1024 * 1024];
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, first, number) -> {
+              for (String head = first; !head.isEmpty(); head = wire.head()) {
+                if (head.startsWith("GET /large")) {
+                  wire.send(large).send(body);
+                } else if (head.startsWith("GET /never")) {
+                  ScriptedUpstream.await(end);
+                } else {
+                  wire.send(OK);
+                }
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=3");
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        running.add(
+            threads.submit(() -> {
+              for (int j = 0; j < rounds; j++) {
+                try (Wire kept = sidecar.connect();
+                    Wire refused = sidecar.connect();
+                    Wire leaving = sidecar.connect();
+                    Wire impatient = sidecar.connect()) {
+                  kept.send("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n").head();
+                  kept.read(2);
+                  refused.send("GET /refused HTTP/1.1\r\n\r\n").rest();
+                  leaving.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").head();
+                  leaving.reset();
+                  impatient.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n");
+                  impatient.reset();
+                  kept.send("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n").head();
+                  kept.read(2);
+                }
+              }
+              return null;
+            }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+      int each = clients * rounds;
+      sidecar.awaitMetric("s3www_http_connections", 0);
+      assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
+      sidecar.awaitMetric("s3www_upstream_connections{state=\"active\"}", 0);
+      String get = "s3www_http_requests_total{method=\"GET\",code=";
+      assertEquals(3 * each, sidecar.metric(get + "\"200\"}"));
+      assertEquals(each, sidecar.metric(get + "\"400\"}"));
+      assertEquals(
+          4 * each,
+          sidecar
+              .admin("/metrics")
+              .body()
+              .lines()
+              .filter(line -> line.startsWith("s3www_http_requests_total{"))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum());
+      assertEquals(
+          4 * each, sidecar.metric("s3www_http_request_duration_seconds_count{method=\"GET\"}"));
+      assertEquals(4 * each, sidecar.metric("s3www_http_time_to_first_byte_seconds_count"));
+      assertEquals(each, sidecar.metric("s3www_http_rejected_total{reason=\"bad_request\"}"));
+      // A reset may overtake the request that it follows: then there was none.
+      double left = sidecar.metric("s3www_http_aborted_total{by=\"client\"}");
+      assertTrue(left >= each && left <= 2 * each, "left " + left);
+      end.countDown();
+      sidecar.signal("TERM");
+      assertEquals(0, sidecar.exitCode());
+      Map<String, Long> ends =
+          sidecar
+              .output()
+              .lines()
+              .collect(
+                  Collectors.groupingBy(
+                      line ->
+                          line.replaceFirst(".*\"status\":(\\d+).*\"ended\":\"(\\w+)\".*", "$1 $2"),
+                      Collectors.counting()));
+      assertEquals(
+          Map.of(
+              "200 done",
+              2L * each,
+              "400 bad_request",
+              (long) each,
+              "200 client",
+              (long) each,
+              "499 client",
+              (long) left - each),
+          ends);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"BREW", "get", "PROPFIND", "TRACE"})
   void makesNoLabelOfAMethod(String method) throws Exception {
@@ -149,6 +256,9 @@ class MetricsIT {
               .startsWith("application/openmetrics-text"));
       assertTrue(open.body().endsWith("# EOF\n"));
       assertTrue(open.body().contains("# TYPE s3www_http_requests counter\n"));
+      assertTrue(open.body().contains("# UNIT s3www_http_request_duration_seconds seconds\n"));
+      assertTrue(open.body().contains("# UNIT s3www_http_response_bytes bytes\n"));
+      assertFalse(open.body().contains("_created"));
       HttpResponse<String> plain = sidecar.admin("/metrics");
       assertTrue(plain.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
       assertTrue(plain.body().contains("# TYPE s3www_http_requests_total counter\n"));
@@ -156,16 +266,93 @@ class MetricsIT {
   }
 
   @Test
-  void answersProbesWhileSomebodyIsSlow() throws Exception {
+  void compressesAndNegotiates() throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
-        SidecarProcess sidecar = SidecarProcess.start(upstream);
-        Wire slow = Wire.to(sidecar.adminPort());
-        Wire slower = Wire.to(sidecar.adminPort())) {
-      slow.send("GET /metrics HTTP/1.1\r\nHost");
-      slower.send("G");
-      assertEquals(200, sidecar.admin("/livez").statusCode());
-      assertEquals(404, sidecar.admin("/other").statusCode());
-      assertTrue(slow.ends(), "a slow client is given up");
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      try (Wire wire = Wire.to(sidecar.adminPort())) {
+        wire.send("GET /metrics HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n");
+        String head = wire.head();
+        assertTrue(head.contains("\r\nContent-encoding: gzip\r\n"), head);
+        byte[] body =
+            wire.readBytes(
+                Integer.parseInt(head.replaceFirst("(?is).*content-length: (\\d+).*", "$1")));
+        try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
+          String text = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+          assertTrue(text.contains("# TYPE s3www_http_requests_total counter\n"), text);
+        }
+        wire.send("HEAD /metrics HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n");
+        assertTrue(wire.head().startsWith("HTTP/1.1 200 "));
+        wire.send("POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+        assertTrue(wire.head().startsWith("HTTP/1.1 405 "));
+      }
+      assertTrue(
+          sidecar
+              .admin("/metrics", "Accept", "application/openmetrics-text;q=0.1, text/plain;q=0.9")
+              .headers()
+              .firstValue("Content-Type")
+              .orElse("")
+              .startsWith("text/plain"));
+    }
+  }
+
+  @Test
+  void givesExamplesOfTracedRequests() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      String sampled = "4bf92f3577b34da6a3ce929d0e0e4736";
+      String trace = "00-" + sampled + "-00f067aa0ba902b7-01";
+      sidecar.ask(
+          "HEAD / HTTP/1.1\r\nHost: a\r\ntraceparent: " + trace + "\r\ntracestate: v=1\r\n\r\n");
+      sidecar.ask(
+          "POST / HTTP/1.1\r\nHost: a\r\ntraceparent: 00-"
+              + "a".repeat(32)
+              + "-00f067aa0ba902b7-00\r\n\r\n");
+      assertTrue(upstream.heads().getFirst().contains("\r\ntraceparent: " + trace + "\r\n"));
+      assertTrue(upstream.heads().getFirst().contains("\r\ntracestate: v=1\r\n"));
+      List<String> with =
+          sidecar
+              .admin("/metrics", "Accept", "application/openmetrics-text")
+              .body()
+              .lines()
+              .filter(line -> line.contains(" # {"))
+              .toList();
+      assertEquals(1, with.size(), with.toString());
+      Matcher parts =
+          Pattern.compile(
+                  "s3www_http_request_duration_seconds_bucket\\{method=\"HEAD\",le=\"([^\"]+)\"} 1.0 # "
+                      + "\\{span_id=\"00f067aa0ba902b7\",trace_id=\"(\\w+)\"} (\\S+) \\d+\\.\\d{3}")
+              .matcher(with.getFirst());
+      assertTrue(parts.matches(), with.getFirst());
+      assertEquals(sampled, parts.group(2));
+      assertTrue(
+          parts.group(1).equals("+Inf")
+              || Double.parseDouble(parts.group(3)) <= Double.parseDouble(parts.group(1)));
+      assertFalse(sidecar.admin("/metrics").body().contains("trace_id"));
+    }
+  }
+
+  /** A hundred at a time who send half a request, or ask and do not read. */
+  @Test
+  void answersProbesWhileManyAreSlow() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      List<Wire> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < 50; i++) {
+          slow.add(Wire.to(sidecar.adminPort()).send("GET /metrics HTTP/1.1\r\nHost"));
+          slow.add(
+              Wire.to(sidecar.adminPort())
+                  .send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(500)));
+        }
+        assertEquals(200, sidecar.admin("/livez").statusCode());
+        assertTrue(sidecar.admin("/metrics").body().contains("s3www_http_requests_total"));
+        assertEquals(404, sidecar.admin("/other").statusCode());
+        assertTrue(slow.getFirst().ends(), "a slow client is given up");
+      } finally {
+        for (Wire one : slow) {
+          one.close();
+        }
+      }
     }
   }
 
