@@ -69,6 +69,15 @@ http://{{ include "s3www.fullname" . }}-minio:9000
 {{- end }}
 {{- end }}
 
+{{/* Where the sidecar asks whether the store is up; empty for nowhere. */}}
+{{- define "s3www.storeProbe" -}}
+{{- with .Values.sidecar.storeProbe }}
+{{- if .enabled }}
+{{- default ($.Values.minio.enabled | ternary (printf "%s/minio/health/live" (include "s3www.storeEndpoint" $)) "") .url }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "s3www.minioSecretName" -}}
 {{- default (printf "%s-minio" (include "s3www.fullname" .)) .Values.minio.existingSecret }}
 {{- end }}

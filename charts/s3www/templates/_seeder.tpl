@@ -120,6 +120,10 @@ https://sts.{{ $store.region }}{{ $suffix }}
   mountPath: /etc/s3www-kit/credentials
   readOnly: true
 {{- end }}
+{{- include "s3www.storeCAMount" . }}
+{{- end }}
+
+{{- define "s3www.storeCAMount" -}}
 {{- if include "s3www.hasStoreCA" . }}
 - name: store-ca
   mountPath: /etc/s3www-kit/store-ca
