@@ -93,8 +93,8 @@ class TlsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "Ed25519"})
-  void servesWithAnyKey(String kind) throws Exception {
+  @CsvSource({"RSA,2048", "RSASSA-PSS,2048", "EC,256", "EC,521", "Ed25519,255"})
+  void servesWithAnyKey(String kind, String size) throws Exception {
     Path folder = Files.createTempDirectory("keys");
     Path store = folder.resolve("keys.p12");
     run(
@@ -110,6 +110,8 @@ class TlsIT {
         "changeit",
         "-keyalg",
         kind,
+        "-keysize",
+        size,
         "-keystore",
         store.toString());
     KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());

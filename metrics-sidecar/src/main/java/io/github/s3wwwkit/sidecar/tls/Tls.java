@@ -29,7 +29,7 @@ public final class Tls implements Runnable {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
   };
   // Without the finite fields, whose largest ones cost a loop a long while.
-  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
+  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
 
   /** What new connections get. */
   private record Current(SSLContext context, Instant expiration) {
@@ -107,10 +107,16 @@ public final class Tls implements Runnable {
       Log.line(
           "TLS certificate taken from " + files.certificate() + ", good until " + expiration());
     } catch (TlsFileException e) {
-      reloadFailures.incrementAndGet();
-      Log.line(
-          "TLS stays as it is, with a certificate good until %s: %s %s"
-              .formatted(expiration(), e.file(), e.getMessage()));
+      complain(e.file() + " " + e.getMessage());
+    } catch (RuntimeException e) {
+      // What no rule here knows, some provider may.
+      complain(e.toString());
     }
+  }
+
+  private void complain(String why) {
+    reloadFailures.incrementAndGet();
+    Log.line(
+        "TLS stays as it is, with a certificate good until %s: %s".formatted(expiration(), why));
   }
 }
