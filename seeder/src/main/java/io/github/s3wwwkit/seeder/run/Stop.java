@@ -20,7 +20,9 @@ public final class Stop {
     FAILED
   }
 
-  private static final Duration GRACE = Duration.ofMinutes(5);
+  // Enough for a store that answers; one that does not must not keep the process.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE_WITHIN_DEADLINE = Duration.ofMinutes(5);
   // All must be over two seconds after SIGTERM, the last words included.
   private static final Duration GRACE_AFTER_SIGNAL = Duration.ofMillis(1400);
 
@@ -47,15 +49,27 @@ public final class Stop {
     return reason.get();
   }
 
-  /** Bounds the tidying up after this run: shorter when a signal came, or comes. */
+  /**
+   * Bounds the tidying up after this run: past its deadline, or when the release is another's, to a
+   * moment, and to a shorter one when a signal came, or comes.
+   */
   public Stop aftermath() {
     Stop aftermath = new Stop();
-    aftermath.startDeadline(GRACE);
+    aftermath.startDeadline(grace());
     aftermaths.add(aftermath);
     if (interrupted) {
       aftermath.startDeadline(GRACE_AFTER_SIGNAL);
     }
     return aftermath;
+  }
+
+  private Duration grace() {
+    if (reason.get() != Reason.FAILED) {
+      return GRACE;
+    }
+    Duration left = remaining();
+    Duration most = left.compareTo(GRACE_WITHIN_DEADLINE) < 0 ? left : GRACE_WITHIN_DEADLINE;
+    return most.compareTo(GRACE) > 0 ? most : GRACE;
   }
 
   /** Runs once, when the run must end, on the thread that says so. */
