@@ -1,9 +1,9 @@
 package io.github.s3wwwkit.seeder.manifest;
 
 import io.github.s3wwwkit.seeder.verify.Checksum;
+import io.github.s3wwwkit.seeder.verify.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,12 +27,7 @@ public record Manifest(List<Entry> entries) {
    * unpacking, and checksum, or, without one, source. The order of the entries does not.
    */
   public String fingerprint() {
-    MessageDigest hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest hash = Digest.Algorithm.SHA256.newDigest();
     entries.stream()
         .map(Manifest::description)
         .sorted()

@@ -8,13 +8,11 @@ import io.github.s3wwwkit.seeder.store.Condition;
 import io.github.s3wwwkit.seeder.store.ObjectHead;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import io.github.s3wwwkit.seeder.store.StoredObject;
+import io.github.s3wwwkit.seeder.verify.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -35,7 +33,7 @@ record LeaseFile(String holder, Duration ttl, int renewals) {
   /** Its ETag; empty when the condition did not hold. */
   Optional<String> write(ObjectStore store, String key, Condition condition) throws Failure {
     byte[] json = toJson();
-    return store.put(key, json, json.length, HEAD, sha256(json), condition);
+    return store.put(key, json, json.length, HEAD, Digest.sha256(json), condition);
   }
 
   /** The ETag of what lies there, if it is this very one. */
@@ -64,13 +62,5 @@ record LeaseFile(String holder, Duration ttl, int renewals) {
       // Somebody else's words: as if there were none.
     }
     return otherwise;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,10 +6,8 @@ import io.github.s3wwwkit.seeder.store.Condition;
 import io.github.s3wwwkit.seeder.store.ObjectHead;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import io.github.s3wwwkit.seeder.store.StoredObject;
+import io.github.s3wwwkit.seeder.verify.Digest;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The records of finished releases. */
@@ -40,7 +38,7 @@ final class Records {
     }
     byte[] bytes = read.get().bytes();
     try {
-      return Optional.of(new Stored(ReleaseRecord.parse(bytes), sha256(bytes)));
+      return Optional.of(new Stored(ReleaseRecord.parse(bytes), Digest.sha256(bytes)));
     } catch (IOException e) {
       throw Failure.permanent(
           Failure.Kind.STORE,
@@ -74,7 +72,7 @@ final class Records {
   /** Writes a record unless there is one; then that one is what counts. */
   Stored write(ReleaseRecord made, Manifest manifest) throws Failure {
     byte[] json = made.toJson();
-    Stored mine = new Stored(made, sha256(json));
+    Stored mine = new Stored(made, Digest.sha256(json));
     String key = Keys.record(made.release());
     if (store.put(key, json, json.length, HEAD, mine.sha256, new Condition.Absent()).isPresent()) {
       return mine;
@@ -84,13 +82,5 @@ final class Records {
             Failure.retryable(
                 Failure.Kind.STORE,
                 "the record of release " + made.release() + " is there but cannot be read"));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -36,6 +36,11 @@ public record Digest(Algorithm algorithm, String hex) {
     }
   }
 
+  /** The SHA-256 of these bytes, in hex. */
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(Algorithm.SHA256.newDigest().digest(bytes));
+  }
+
   /** The digest these hex digits are, judged by their number; null when they are none. */
   static @Nullable Digest ofHex(String hex) {
     for (Algorithm algorithm : Algorithm.values()) {
