@@ -87,6 +87,29 @@ abstract class StoreFaultScenarios extends Scenarios {
   }
 
   @Test
+  void aLeaseOfWhichNoAnswerCameIsTakenBack() throws Exception {
+    source.on("/x", Reply.ok(SMALL));
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(request("PUT", "v1.lease"), FaultyStore.lostAnswer());
+      publish("/x", "--release=v1", "--max-attempts=1").expect(5);
+    }
+    nothingInTheBucket();
+  }
+
+  @Test
+  void aStoreThatIsDownIsNotWaitedForTwice() throws Exception {
+    source.on("/x", Reply.ok(SMALL));
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(
+          request -> request.contains("v1.lease"), FaultyStore.error(503, "ServiceUnavailable"));
+      Result result = publish("/x", "--release=v1", "--max-attempts=3").expect(5);
+      assertTrue(result.retryable());
+      assertEquals(3, faulty.requests(request("PUT", "v1.lease")).size());
+      assertEquals(1, faulty.requests(request("GET", "v1.lease")).size());
+    }
+  }
+
+  @Test
   void aRefusedPartIsPermanent() throws Exception {
     source.on("/large", Reply.ok(LARGE));
     try (FaultyStore faulty = faulty()) {

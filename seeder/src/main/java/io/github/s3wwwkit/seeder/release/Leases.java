@@ -53,7 +53,8 @@ public final class Leases {
 
   /** The answer may be all that was lost. */
   private void giveBack(String key, LeaseFile file) {
-    ObjectStore tidying = store.tidying();
+    // A store that is down has been waited for long enough.
+    ObjectStore tidying = stop.reason() == null ? store.once() : store.tidying();
     try {
       if (file.ifWritten(tidying.readIfAllowed(key)).isPresent()) {
         tidying.delete(key);

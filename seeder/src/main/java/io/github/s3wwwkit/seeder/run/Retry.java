@@ -37,6 +37,11 @@ public final class Retry {
     return new Retry(maxAttempts, other, log, backoff);
   }
 
+  /** As this one, but without a second try. */
+  public Retry once() {
+    return new Retry(1, stop, log, backoff);
+  }
+
   /**
    * Tries until it works, or it makes no sense to go on.
    *

@@ -111,20 +111,28 @@ public final class ObjectStore {
     synchronized (known) {
       if (known.aftermath == null) {
         Stop aftermath = stop.aftermath();
-        known.aftermath =
-            new ObjectStore(
-                endpoint,
-                bucket,
-                mayCreateBucket,
-                credentials,
-                http.boundTo(aftermath),
-                retry.endedBy(aftermath),
-                aftermath,
-                log,
-                known);
+        known.aftermath = with(http.boundTo(aftermath), retry.endedBy(aftermath), aftermath);
       }
       return known.aftermath;
     }
+  }
+
+  /** The same store, each request tried once. */
+  public ObjectStore once() {
+    return with(http, retry.once(), stop);
+  }
+
+  private ObjectStore with(HttpClients otherHttp, Retry otherRetry, Stop otherStop) {
+    return new ObjectStore(
+        endpoint,
+        bucket,
+        mayCreateBucket,
+        credentials,
+        otherHttp,
+        otherRetry,
+        otherStop,
+        log,
+        known);
   }
 
   /** The library's client signs with what it was made with, in whatever thread that is. */
