@@ -143,7 +143,7 @@ public final class MultipartUpload implements AutoCloseable {
             .object(key)
             .uploadId(id)
             .partNumber(number)
-            .data(buffer, length)
+            .buffer(new InPlace(buffer, length))
             .headers(headers)
             .build();
     try {

@@ -442,7 +442,7 @@ public final class ObjectStore {
         PutObjectAPIArgs.builder()
             .bucket(bucket)
             .object(key)
-            .data(bytes, length)
+            .buffer(new InPlace(bytes, length))
             .contentType(head.contentType())
             .headers(headers)
             .build();
