@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class Transient extends Exception {
       // OkHttp names the address and leaves why to the cause.
       case ConnectException c when c.getCause() instanceof IOException cause -> reason(cause);
       case InterruptedIOException i -> "timed out";
+      // OkHttp quotes what it cannot read.
+      case ProtocolException p when !isCutOff(p) -> "the answer is no HTTP";
       default -> {
         @Nullable String message = e.getMessage();
         yield message == null || message.isBlank()
@@ -47,6 +50,10 @@ public final class Transient extends Exception {
             : message.lines().findFirst().orElse(message);
       }
     };
+  }
+
+  private static boolean isCutOff(ProtocolException e) {
+    return "unexpected end of stream".equals(e.getMessage());
   }
 
   /** Whether TLS said no, which it will say again; a handshake that broke off did not. */

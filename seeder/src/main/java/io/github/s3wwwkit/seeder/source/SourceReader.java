@@ -126,6 +126,9 @@ public final class SourceReader implements Closeable {
         return n;
       }
     } catch (IOException e) {
+      if (Transient.isTlsRefusal(e)) {
+        throw Failure.permanent(Failure.Kind.SOURCE, what + ": " + Transient.reason(e));
+      }
       throw brokenOff(Transient.reason(e) + " after " + offset + " bytes");
     }
     if (expected >= 0) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransientTest {
@@ -24,6 +26,17 @@ class TransientTest {
         Arguments.of(new SSLException("timed out", new SocketTimeoutException()), false),
         Arguments.of(new SocketTimeoutException(), false),
         Arguments.of(new EOFException(), false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Unexpected status line: secret words, the answer is no HTTP",
+    "expected chunk size and optional extensions but was 'secret', the answer is no HTTP",
+    "HTTP 204 had non-zero Content-Length: 5, the answer is no HTTP",
+    "unexpected end of stream, unexpected end of stream"
+  })
+  void noWordOfABrokenAnswerIsRepeated(String message, String reason) {
+    assertEquals(reason, Transient.reason(new ProtocolException(message)));
   }
 
   @ParameterizedTest
