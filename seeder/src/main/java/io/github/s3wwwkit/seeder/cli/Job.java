@@ -73,7 +73,7 @@ final class Job {
     Retry retry = new Retry(run.maxAttempts, stop, log, new Random());
     CredentialSource credentials =
         new HiddenCredentials(
-            new CredentialChain(http, clients(settings.withoutProxies()), retry, log, clock)
+            new CredentialChain(http, () -> clients(settings.withoutProxies()), retry, log, clock)
                 .choose(options.keyFiles(), sts, environment),
             redaction);
     stop.startDeadline(run.deadline);

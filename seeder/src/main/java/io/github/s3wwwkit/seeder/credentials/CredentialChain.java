@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class CredentialChain {
   private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
   private final HttpClients http;
-  private final HttpClients direct;
+  private final Supplier<HttpClients> direct;
   private final Retry retry;
   private final Log log;
   private final InstantSource clock;
@@ -30,7 +31,7 @@ public final class CredentialChain {
    * @param direct without proxies, which must not see the token of a pod
    */
   public CredentialChain(
-      HttpClients http, HttpClients direct, Retry retry, Log log, InstantSource clock) {
+      HttpClients http, Supplier<HttpClients> direct, Retry retry, Log log, InstantSource clock) {
     this.http = http;
     this.direct = direct;
     this.retry = retry;
@@ -77,7 +78,7 @@ public final class CredentialChain {
           new PodIdentity(
               PodIdentity.agent(agent),
               path(PodIdentity.TOKEN_FILE, tokenFile),
-              new IssuerClient(direct)));
+              new IssuerClient(direct.get())));
     }
     throw Failure.usage(
         "no credentials: give --access-key-file and --secret-key-file, or set "

@@ -88,7 +88,7 @@ class CredentialChainTest {
     RecordingLog log = new RecordingLog();
     return new CredentialChain(
             new HttpClients(settings, stop),
-            new HttpClients(settings.withoutProxies(), stop),
+            () -> new HttpClients(settings.withoutProxies(), stop),
             new Retry(1, stop, log, new Random()),
             log,
             Clock.systemUTC())
