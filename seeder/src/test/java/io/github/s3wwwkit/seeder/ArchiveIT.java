@@ -209,6 +209,28 @@ class ArchiveIT extends Scenarios {
     assertEquals(0, bucket.openUploads("releases/v1/media/large.bin"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"media/large.bin", "media", "media/large.bin/below"})
+  void noPathIsTwiceInARelease(String path, @TempDir Path folder) throws Exception {
+    bucket.create();
+    source
+        .on("/site", Reply.ok(archive("tar", Map.of("media/large.bin", LARGE))))
+        .on("/large", Reply.ok(LARGE));
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(
+        manifest,
+        """
+        {"entries": [
+          {"source": "%s", "path": "", "unpack": "tar"},
+          {"source": "%s", "path": "%s"}]}
+        """
+            .formatted(source.uri("/site"), source.uri("/large"), path));
+    Result result = program.run("publish", "--manifest=" + manifest, "--release=v1").expect(4);
+    assertTrue(result.message().contains("of entry "), result::message);
+    nothingInTheBucket();
+    assertEquals(0, bucket.openUploads("releases/v1/media/large.bin"));
+  }
+
   @Test
   void aManifestPutsArchivesBesideFiles(@TempDir Path folder) throws Exception {
     source

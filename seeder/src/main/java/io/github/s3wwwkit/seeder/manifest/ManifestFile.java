@@ -137,7 +137,7 @@ public final class ManifestFile {
             (field, problem) ->
                 wrong(lines.getOrDefault(field, start), field.label() + " " + problem));
     try {
-      paths.add(entry);
+      paths.add(entry.path(), entry.unpack() != null, entry.place());
     } catch (IllegalArgumentException e) {
       throw wrong(
           lines.getOrDefault(Field.PATH, start),

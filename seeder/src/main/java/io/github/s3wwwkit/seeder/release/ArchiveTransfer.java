@@ -31,8 +31,7 @@ final class ArchiveTransfer {
   }
 
   /** The digest of the packed bytes is judged last: until then there is no record. */
-  List<PublishedObject> move(
-      String release, Entry entry, Format format, Feed feed, ContentHash hash)
+  List<PublishedObject> move(Draft draft, Entry entry, Format format, Feed feed, ContentHash hash)
       throws Failure, StartAgain {
     String what = entry.source().display();
     Members members = new Members();
@@ -41,7 +40,7 @@ final class ArchiveTransfer {
       @Nullable Member member = archive.next();
       while (member != null) {
         members.check();
-        move(target(release, entry, member), member, members);
+        move(draft.lease(), target(draft, entry, member), member, members);
         member = archive.next();
       }
     } catch (PackedStream.Broken e) {
@@ -61,22 +60,23 @@ final class ArchiveTransfer {
     return members.published.stream().map(CompletableFuture::join).toList();
   }
 
-  private static Target target(String release, Entry entry, Member member) {
+  private static Target target(Draft draft, Entry entry, Member member) throws Failure {
     String path = entry.path().isEmpty() ? member.path() : entry.path() + "/" + member.path();
     return new Target(
-        Keys.object(release, path),
+        draft.claim(path, entry),
         path,
         entry.declaredType() != null ? entry.declaredType() : ContentTypes.ofPath(path),
         entry.cacheControl(),
         entry.source().display());
   }
 
-  private void move(Target target, Member member, Members members) throws Failure, StartAgain {
+  private void move(Lease lease, Target target, Member member, Members members)
+      throws Failure, StartAgain {
     MemberInput input = new MemberInput(member);
     ObjectUpload.Start start = upload.start(input, member.size());
     ContentHash hash = new ContentHash(null);
     if (start.isWhole()) {
-      members.add(() -> upload.put(target, start, hash));
+      members.add(() -> upload.put(lease, target, start, hash));
     } else {
       members.published.add(
           CompletableFuture.completedFuture(upload.putParts(target, start, input, hash, null)));

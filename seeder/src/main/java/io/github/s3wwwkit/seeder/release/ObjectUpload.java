@@ -59,12 +59,12 @@ final class ObjectUpload {
   }
 
   /** Writes what one buffer holds, if it is what was promised; gives the buffer back. */
-  PublishedObject put(Target target, Start start, ContentHash hash) throws Failure {
+  PublishedObject put(Lease lease, Target target, Start start, ContentHash hash) throws Failure {
     try {
       hash.update(start.buffer, 0, start.length);
       String sha256 = hash.finish(target.source());
       Target typed = target.withType(ContentTypes.sniff(start.buffer, start.length));
-      writer.write(typed.key(), start.buffer, start.length, typed.head(sha256), sha256);
+      writer.write(lease, typed.key(), start.buffer, start.length, typed.head(sha256), sha256);
       return typed.published(start.length, sha256);
     } finally {
       buffers.giveBack(start.buffer);

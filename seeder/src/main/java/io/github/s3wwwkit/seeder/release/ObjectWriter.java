@@ -19,7 +19,8 @@ final class ObjectWriter {
     this.store = store;
   }
 
-  void write(String key, byte[] bytes, int length, ObjectHead head, String sha256) throws Failure {
+  void write(Lease lease, String key, byte[] bytes, int length, ObjectHead head, String sha256)
+      throws Failure {
     if (store.put(key, bytes, length, head, sha256, new Condition.Absent()).isPresent()) {
       return;
     }
@@ -27,12 +28,19 @@ final class ObjectWriter {
     if (there.isPresent() && there.get().isSameAs(length, head)) {
       return;
     }
+    if (lease.isLost()) {
+      throw another(key);
+    }
     Condition condition =
         there.isPresent() ? new Condition.Unchanged(there.get().etag()) : new Condition.Absent();
     if (store.put(key, bytes, length, head, sha256, condition).isEmpty()) {
-      throw Failure.retryable(
-          Failure.Kind.BUSY,
-          "writing " + key + " into " + store.display() + ": another seeder writes it too");
+      throw another(key);
     }
+  }
+
+  private Failure another(String key) {
+    return Failure.retryable(
+        Failure.Kind.BUSY,
+        "writing " + key + " into " + store.display() + ": another seeder writes it too");
   }
 }

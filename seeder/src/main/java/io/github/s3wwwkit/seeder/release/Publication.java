@@ -102,8 +102,7 @@ public final class Publication {
     try {
       objects =
           new Transfers(transfer, transfer.concurrency(), stop)
-              .run(release, manifest.entries(), progress);
-      ReleasePaths.check(objects);
+              .run(new Draft(release, lease), manifest.entries(), progress);
     } catch (Failure e) {
       if (e.kind() == Failure.Kind.INTEGRITY) {
         leaveNothing(release, lease);

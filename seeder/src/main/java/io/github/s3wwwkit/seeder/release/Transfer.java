@@ -52,7 +52,7 @@ public final class Transfer {
   }
 
   /** One object, or those of an archive in its order. */
-  List<PublishedObject> run(String release, Entry entry, Progress.Meter meter) throws Failure {
+  List<PublishedObject> run(Draft draft, Entry entry, Progress.Meter meter) throws Failure {
     @Nullable Digest promised =
         entry.checksum() == null ? null : promises.digest(entry.checksum(), entry.namesInSums());
     AtomicBoolean mayTryParts = new AtomicBoolean(true);
@@ -67,7 +67,7 @@ public final class Transfer {
                 fetcher.read(
                     entry.source(), retry, tally, content -> AnswerRules.check(entry, content))) {
               return move(
-                  release, entry, promised, new Feed(source, entry, limits, meter, mayTryParts));
+                  draft, entry, promised, new Feed(source, entry, limits, meter, mayTryParts));
             } catch (StartAgain e) {
               throw e.toTransient();
             }
@@ -78,19 +78,18 @@ public final class Transfer {
     }
   }
 
-  private List<PublishedObject> move(
-      String release, Entry entry, @Nullable Digest promised, Feed feed)
+  private List<PublishedObject> move(Draft draft, Entry entry, @Nullable Digest promised, Feed feed)
       throws Failure, StartAgain {
     ContentHash hash = new ContentHash(promised);
     long length = feed.length();
     @Nullable Format format = entry.unpack();
     if (format != null) {
-      return archives.move(release, entry, format, feed, hash);
+      return archives.move(draft, entry, format, feed, hash);
     }
     String source = entry.source().display();
     Target target =
         new Target(
-            Keys.object(release, entry.path()),
+            draft.claim(entry.path(), entry),
             entry.path(),
             entry.askedType(),
             entry.cacheControl(),
@@ -99,7 +98,7 @@ public final class Transfer {
     if (!start.isWhole()) {
       return List.of(upload.putParts(target, start, feed, hash, sha256(promised)));
     }
-    return List.of(upload.put(target, start, hash));
+    return List.of(upload.put(draft.lease(), target, start, hash));
   }
 
   private static @Nullable String sha256(@Nullable Digest promised) {

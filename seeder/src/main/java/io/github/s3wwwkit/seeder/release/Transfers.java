@@ -20,20 +20,19 @@ final class Transfers {
   }
 
   /** In the order of the entries. */
-  List<PublishedObject> run(String release, List<Entry> entries, Progress progress) throws Failure {
+  List<PublishedObject> run(Draft draft, List<Entry> entries, Progress progress) throws Failure {
     List<SideBySide.Task<List<PublishedObject>>> tasks = new ArrayList<>();
     for (Entry entry : entries) {
-      tasks.add(() -> run(release, entry, progress.meter()));
+      tasks.add(() -> run(draft, entry, progress.meter()));
     }
     return SideBySide.run(concurrency, tasks, () -> stop.request(Stop.Reason.FAILED)).stream()
         .flatMap(List::stream)
         .toList();
   }
 
-  private List<PublishedObject> run(String release, Entry entry, Progress.Meter meter)
-      throws Failure {
+  private List<PublishedObject> run(Draft draft, Entry entry, Progress.Meter meter) throws Failure {
     try {
-      return transfer.run(release, entry, meter);
+      return transfer.run(draft, entry, meter);
     } catch (Failure e) {
       throw entry.place().isEmpty() ? e : e.in(entry.place());
     }

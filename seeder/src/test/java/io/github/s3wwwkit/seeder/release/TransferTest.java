@@ -9,41 +9,16 @@ import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.lab.store.EmbeddedStore;
 import io.github.s3wwwkit.lab.store.Store;
 import io.github.s3wwwkit.seeder.archive.Limits;
-import io.github.s3wwwkit.seeder.credentials.CredentialSource;
-import io.github.s3wwwkit.seeder.credentials.Credentials;
-import io.github.s3wwwkit.seeder.http.HttpClients;
-import io.github.s3wwwkit.seeder.http.HttpSettings;
-import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.manifest.Entry;
 import io.github.s3wwwkit.seeder.run.Log;
-import io.github.s3wwwkit.seeder.run.Retry;
-import io.github.s3wwwkit.seeder.run.Stop;
 import io.github.s3wwwkit.seeder.source.Fetcher;
 import io.github.s3wwwkit.seeder.source.SourceAddress;
 import io.github.s3wwwkit.seeder.store.Buffers;
-import io.github.s3wwwkit.seeder.store.Endpoint;
-import io.github.s3wwwkit.seeder.store.ObjectStore;
-import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 
 class TransferTest {
-  private static CredentialSource owner(Store store) {
-    return new CredentialSource() {
-      @Override
-      public Credentials current() {
-        return new Credentials(store.accessKey(), store.secretKey(), null);
-      }
-
-      @Override
-      public boolean renew(Credentials refused) {
-        return false;
-      }
-    };
-  }
-
   /** Fails as a thread does that runs out of memory, where a part is being fetched. */
   private static final Log OUT_OF_MEMORY =
       new Log() {
@@ -63,40 +38,22 @@ class TransferTest {
     try (Store store = EmbeddedStore.start();
         FaultySource source = FaultySource.start()) {
       source.on("/slow", Reply.ok(new Content(1, 40 << 20)).rate(40 << 20));
-      Stop stop = new Stop();
-      HttpClients http =
-          new HttpClients(
-              new HttpSettings(
-                  Duration.ofSeconds(10),
-                  Duration.ofSeconds(30),
-                  Proxies.NONE,
-                  List.of(),
-                  null,
-                  false),
-              stop);
-      Retry retry = new Retry(2, stop, OUT_OF_MEMORY, new Random(1));
-      ObjectStore bucket =
-          new ObjectStore(
-              Endpoint.of(store.endpoint().toString(), null),
-              "bucket",
-              true,
-              owner(store),
-              http,
-              retry,
-              stop,
-              OUT_OF_MEMORY);
+      Run run = Run.of(store, OUT_OF_MEMORY);
       SourceAddress address = SourceAddress.parse(source.uri("/slow").toString());
       Transfer transfer =
           new Transfer(
-              new Fetcher(http, Headers.EMPTY, List.of(address)),
-              bucket,
+              new Fetcher(run.http(), Headers.EMPTY, List.of(address)),
+              run.bucket(),
               new Buffers(64 << 20, 4),
-              retry,
+              run.retry(),
               new TransferLimits(1L << 30, 4, new Limits(1L << 30, 100, 100)));
       Entry entry = new Entry(address, "slow", null, null, null);
       Progress.Meter meter = new Progress(OUT_OF_MEMORY, 1).meter();
-      assertThrows(OutOfMemoryError.class, () -> transfer.run("v1", entry, meter));
-      assertEquals(List.of(), bucket.list("releases/"));
+      try (Lease lease = run.leases().tryAcquire("v1").orElseThrow()) {
+        Draft draft = new Draft("v1", lease);
+        assertThrows(OutOfMemoryError.class, () -> transfer.run(draft, entry, meter));
+      }
+      assertEquals(List.of(), run.bucket().list("releases/"));
     }
   }
 }
