@@ -123,6 +123,13 @@ abstract class PublishScenarios extends Scenarios {
     assertEquals("hero.gif", plan.outcome().at("/objects/0/path").asText());
     assertFalse(bucket.exists());
     assertEquals(List.of(), source.requests());
+    bucket.create();
+    bucket.write("releases/v1/hero.gif", LARGE);
+    bucket.write("releases/v1/other.gif", LARGE);
+    Result replacing = publish("/hero.gif", "--dry-run", "--release=v1").expect(0);
+    assertTrue(replacing.err().contains("would replace releases/v1/hero.gif"), replacing::err);
+    assertFalse(replacing.err().contains("other.gif"), replacing::err);
+    assertEquals(List.of("releases/v1/hero.gif", "releases/v1/other.gif"), bucket.keys());
     publish("/hero.gif", "--release=v1").expect(0);
     Result kept = publish("/hero.gif", "--dry-run", "--release=v1").expect(0);
     assertEquals("planned", kept.outcomeName());

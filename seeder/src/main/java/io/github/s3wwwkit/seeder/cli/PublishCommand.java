@@ -44,7 +44,7 @@ final class PublishCommand implements Action {
   @Option(
       names = "--dry-run",
       fallbackValue = "true",
-      description = "Say what would be fetched and kept; write nothing")
+      description = "Say what would be fetched, kept and replaced; write nothing")
   private boolean dryRun;
 
   @Mixin private TransferOptions transfers = new TransferOptions();

@@ -41,15 +41,31 @@ public final class Publication {
       log.info("release " + release + " is in " + store.display() + " and would be kept");
       return new Result(State.PLANNED, stored.get().release().objects(), null, null);
     }
+    List<String> left = left(release);
     for (Entry entry : manifest.entries()) {
-      log.info(
-          "would fetch "
-              + entry.source().display()
-              + " into "
-              + Keys.object(release, entry.path()));
+      String key = Keys.object(release, entry.path());
+      log.info("would fetch " + entry.source().display() + " into " + key);
+      left.stream()
+          .filter(entry.unpack() == null ? key::equals : one -> isBelow(key, one))
+          .forEach(one -> log.info("would replace " + one + ", of a run that did not finish"));
     }
     return new Result(
         State.PLANNED, manifest.entries().stream().map(Publication::planned).toList(), null, null);
+  }
+
+  /** What lies in a release without a record. */
+  private List<String> left(String release) {
+    try {
+      return store.list(Keys.folder(release));
+    } catch (Failure e) {
+      // Who may only write can publish, too.
+      log.warn("what would be replaced is not known: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static boolean isBelow(String folder, String key) {
+    return key.startsWith(folder.endsWith("/") ? folder : folder + "/");
   }
 
   private static PublishedObject planned(Entry entry) {
