@@ -18,17 +18,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Where libraries log with the JDK, if ever: all that is said on standard error is ours.
+    System.setProperty("java.util.logging.config.file", "/dev/null");
     Stop stop = new Stop();
     CountDownLatch ended = new CountDownLatch(1);
-    // Runs at the end too, when there is nothing left to stop. The JVM exits with 128 + the signal.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.request(Stop.Reason.INTERRUPTED);
-                  await(ended);
-                },
-                "signal"));
     Cli cli =
         new Cli(
             System::getenv,
@@ -36,16 +29,27 @@ public final class Main {
             stream(FileDescriptor.err),
             Clock.systemUTC(),
             stop);
+    // Runs at the end too, when there is nothing left to stop. The JVM exits with 128 + the signal.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.request(Stop.Reason.INTERRUPTED);
+                  if (!await(ended)) {
+                    cli.giveUp();
+                  }
+                },
+                "signal"));
     int code = cli.run(args);
     ended.countDown();
     System.exit(code);
   }
 
-  private static void await(CountDownLatch latch) {
+  private static boolean await(CountDownLatch latch) {
     try {
-      var _ = latch.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      return latch.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new IllegalStateException("nothing interrupts threads here", e);
     }
   }
 

@@ -36,7 +36,7 @@ final class FaultyStore implements AutoCloseable {
   static final class Answer {
     private final int status;
     private final Map<String, List<String>> headers;
-    private final byte[] body;
+    private byte[] body;
 
     private Answer(int status, Map<String, List<String>> headers, byte[] body) {
       this.status = status;
@@ -46,6 +46,10 @@ final class FaultyStore implements AutoCloseable {
 
     void header(String name, String value) {
       headers.put(name, List.of(value));
+    }
+
+    void body(String text) {
+      body = text.getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -360,8 +360,15 @@ abstract class StoreFaultScenarios extends Scenarios {
           .fault(
               request("POST", "uploads"),
               1,
-              FaultyStore.page(200, "application/xml", "<a><b>c</a>"));
-      publish("/large", "--release=v1").expect(0);
+              FaultyStore.page(200, "application/xml", "<a><b>c</a>"))
+          .fault(
+              request("POST", "uploadId="),
+              1,
+              FaultyStore.changed(answer -> answer.body("<a><b>c</a>")));
+      Result result = publish("/large", "--release=v1").expect(0);
+      for (String line : result.err().lines().toList()) {
+        assertTrue(JSON.readTree(line).has("level"), result::err);
+      }
     }
     assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
   }

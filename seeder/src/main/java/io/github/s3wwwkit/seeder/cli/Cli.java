@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Cli {
   private final Stop stop;
   private final Redaction redaction = new Redaction();
   private final long started = System.nanoTime();
+  private final AtomicBoolean hasSpoken = new AtomicBoolean();
 
   public Cli(
       UnaryOperator<@Nullable String> environment,
@@ -75,6 +77,25 @@ public final class Cli {
       return run(usage, action, output);
     } catch (RuntimeException | Error e) {
       return emit(failed(null, internal(e)), null, null, log(output));
+    }
+  }
+
+  /**
+   * Says the outcome of a run that a signal does not end, since something in it cannot be stopped:
+   * a name that is being looked up.
+   */
+  public void giveUp() {
+    Failure error =
+        Failure.retryable(
+            Failure.Kind.INTERRUPTED, "interrupted by a signal, and did not end in time");
+    say(new OutcomeJson(redaction).whole(failed(null, error)));
+  }
+
+  /** Whoever comes first has the one line. */
+  private void say(String line) {
+    if (hasSpoken.compareAndSet(false, true)) {
+      out.println(line);
+      out.flush();
     }
   }
 
@@ -229,8 +250,7 @@ public final class Cli {
       }
     }
     log.clearBar();
-    out.println(line);
-    out.flush();
+    say(line);
     return outcome.exitCode();
   }
 

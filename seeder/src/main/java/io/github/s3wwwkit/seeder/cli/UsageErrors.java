@@ -38,20 +38,29 @@ final class UsageErrors {
       return unmatched(unmatched);
     }
     if (error instanceof OverwrittenOptionException twice) {
-      return twice(((OptionSpec) twice.getOverwritten()).longestName(), parsed.originalArgs());
+      return twice((OptionSpec) twice.getOverwritten(), parsed.originalArgs());
     }
     String message = redaction.clean(Objects.requireNonNullElse(error.getMessage(), "?"));
     return message.lines().findFirst().orElse("?");
   }
 
-  private static String twice(String option, List<String> args) {
-    String last =
-        args.stream()
-            .filter(arg -> arg.startsWith(option + "="))
-            .reduce((earlier, later) -> later)
-            .map(arg -> " '" + Redaction.anyValue(arg.substring(option.length() + 1)) + "'")
-            .orElse("");
-    return option + last + " is given more than once";
+  private static String twice(OptionSpec option, List<String> args) {
+    String name = option.longestName();
+    boolean isFlag = option.arity().min() == 0;
+    String last = "";
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      if (arg.startsWith(name + "=")) {
+        last = quoted(arg.substring(name.length() + 1));
+      } else if (arg.equals(name) && !isFlag && i + 1 < args.size()) {
+        last = quoted(args.get(i + 1));
+      }
+    }
+    return name + last + " is given more than once";
+  }
+
+  private static String quoted(String value) {
+    return " '" + Redaction.anyValue(value) + "'";
   }
 
   /** The value of an option that does not exist may be a secret, whatever it looks like. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,41 @@ class CliTest {
             Clock.systemUTC(),
             new Stop())
         .run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void aRunThatCannotBeStoppedHasAnOutcomeOnce() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Cli cli =
+        new Cli(
+            variable -> {
+              stuck.countDown();
+              awaitQuietly(goesOn);
+              return null;
+            },
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Clock.systemUTC(),
+            new Stop());
+    Thread run = Thread.ofPlatform().start(() -> cli.run(GOOD.toArray(String[]::new)));
+    stuck.await();
+    cli.giveUp();
+    goesOn.countDown();
+    run.join();
+    assertEquals(1, out.toString(StandardCharsets.UTF_8).lines().count());
+    assertEquals("failed", outcome().at("/outcome").asText());
+    assertEquals("interrupted", outcome().at("/error/kind").asText());
+    assertTrue(outcome().at("/error/retryable").asBoolean());
+    assertTrue(outcome().has("finished"));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private JsonNode outcome() throws IOException {
@@ -92,6 +128,7 @@ class CliTest {
         Arguments.of(without("--bucket"), "--bucket"),
         Arguments.of(without("--endpoint"), "--endpoint"),
         Arguments.of(with("--bucket=other"), "--bucket 'other' is given more than once; see"),
+        Arguments.of(with("--bucket", "other"), "--bucket 'other' is given more than once; see"),
         Arguments.of(
             with("--endpoint=http://u:secret@h:1"), "--endpoint 'http://h:1' is given more"),
         Arguments.of(with("--dry-run", "--dry-run"), "--dry-run is given more than once"),
