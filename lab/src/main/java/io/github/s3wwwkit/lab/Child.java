@@ -86,6 +86,15 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal, by its name without SIG. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int sent =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (sent != 0) {
+      throw new IOException("cannot send " + name + " to " + process.pid());
+    }
+  }
+
   /** Waits for its end and returns its exit code. */
   public int await(Duration patience) throws IOException, InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

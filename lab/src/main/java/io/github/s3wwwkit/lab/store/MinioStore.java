@@ -67,6 +67,11 @@ public final class MinioStore implements Store {
     return store;
   }
 
+  /** Sends it a signal, by its name without SIG: STOP hangs it, CONT lets it go on. */
+  public void signal(String name) throws IOException, InterruptedException {
+    minio.signal(name);
+  }
+
   @Override
   public URI endpoint() {
     return endpoint;
