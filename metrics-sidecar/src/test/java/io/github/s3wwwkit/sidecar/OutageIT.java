@@ -28,38 +28,36 @@ class OutageIT {
   private static final String DOWN_COUNT = "s3www_http_rejected_total{reason=\"store_down\"}";
 
   private static void fill(Store store) throws Exception {
-    try (MinioClient client =
+    MinioClient client =
         MinioClient.builder()
             .endpoint(store.endpoint().toString())
             .credentials(store.accessKey(), store.secretKey())
-            .build()) {
-      client.makeBucket(MakeBucketArgs.builder().bucket("site").build());
-      client.putObject(
-          PutObjectArgs.builder().bucket("site").object("releases/r/a.txt").stream(
-                  new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), 5L, -1L)
-              .build());
-    }
+            .build();
+    client.makeBucket(MakeBucketArgs.builder().bucket("site").build());
+    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
+    client.putObject(
+        PutObjectArgs.builder().bucket("site").object("releases/r/a.txt").stream(
+                new ByteArrayInputStream(hello), 5L, -1L)
+            .build());
   }
 
   /** An s3www in front of a store, and its address. */
-  private record Site(AutoCloseable program, String url) implements AutoCloseable {
+  private record Site(Runnable stop, String url) implements AutoCloseable {
     static Site of(Store store) throws Exception {
       InetSocketAddress address = Addresses.free();
       String authority = "127.0.0.1:" + address.getPort();
       String real = System.getenv("S3WWW_BIN");
       if (real == null) {
-        return new Site(
-            S3www.start(
-                address,
-                new S3www.Config(
-                    store.endpoint(),
-                    "site",
-                    "/releases/r",
-                    store.accessKey(),
-                    store.secretKey(),
-                    "",
-                    "*")),
-            "http://" + authority);
+        S3www.Config config =
+            new S3www.Config(
+                store.endpoint(),
+                "site",
+                "/releases/r",
+                store.accessKey(),
+                store.secretKey(),
+                "",
+                "*");
+        return new Site(S3www.start(address, config)::close, "http://" + authority);
       }
       Child child =
           Child.start(
@@ -73,12 +71,12 @@ class OutageIT {
                   "-address=" + authority),
               Map.of());
       child.awaitReady(URI.create("http://" + authority + "/a.txt"), status -> status == 200);
-      return new Site(child, "http://" + authority);
+      return new Site(child::close, "http://" + authority);
     }
 
     @Override
-    public void close() throws Exception {
-      program.close();
+    public void close() {
+      stop.run();
     }
   }
 
