@@ -79,8 +79,13 @@ final class SidecarProcess implements AutoCloseable {
   }
 
   private static SidecarProcess started(SidecarProcess sidecar) throws Exception {
-    sidecar.started();
-    return sidecar;
+    try {
+      sidecar.started();
+      return sidecar;
+    } catch (Exception | AssertionError e) {
+      sidecar.close();
+      throw e;
+    }
   }
 
   private static List<String> standard(String upstream, String... options) {

@@ -39,6 +39,13 @@ final class Wire implements AutoCloseable {
     return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
+  /** One that waits for less. */
+  static Wire to(String host, int port, int patienceMs) throws IOException {
+    Wire wire = new Wire(new Socket(host, port));
+    wire.socket.setSoTimeout(patienceMs);
+    return wire;
+  }
+
   Wire send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
