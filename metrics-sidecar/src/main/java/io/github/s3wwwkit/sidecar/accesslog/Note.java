@@ -36,6 +36,7 @@ public final class Note {
   }
 
   void take(RequestHead head) {
+    head.tell();
     bytes.clear().put(NAME_METHOD);
     part(head, Part.METHOD, METHOD);
     bytes.put(NAME_PATH);

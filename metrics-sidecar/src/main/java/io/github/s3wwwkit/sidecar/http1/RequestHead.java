@@ -138,11 +138,24 @@ public final class RequestHead {
     return Arrays.equals(b, methodFrom, methodTo, name, 0, name.length);
   }
 
-  /**
-   * Finds what is told of the request and the trace it belongs to, of a refused one as far as it
-   * was read. More than one traceparent is none (W3C Trace Context 3.2.1 knows one).
-   */
-  public void tell(TraceParent trace) {
+  /** Finds the request's trace; more than one is none (W3C Trace Context 3.2.1 knows one). */
+  public void trace(TraceParent trace) {
+    trace.clear();
+    boolean traced = false;
+    for (int i = 0; i < fields.count(); i++) {
+      if (fields.named(i, TRACEPARENT) && fields.field(i) == Field.PLAIN) {
+        if (traced) {
+          trace.clear();
+        } else {
+          trace.parse(b, fields.valueFrom(i), fields.valueTo(i));
+        }
+        traced = true;
+      }
+    }
+  }
+
+  /** Finds what is told of the request, of a refused one as far as it was read. */
+  public void tell() {
     part(Part.METHOD, methodFrom, methodTo);
     // The path that an absolute form leaves out is the slash of its double slash.
     boolean none = targetFrom == targetTo || b[targetFrom] == '?';
@@ -150,25 +163,13 @@ public final class RequestHead {
     part(Part.PATH, path, path == targetFrom ? until('?', path, targetTo) : path + 1);
     part(Part.USER_AGENT, 0, 0);
     part(Part.REFERER, 0, 0);
-    trace.clear();
-    boolean traced = false;
     for (int i = 0; i < fields.count(); i++) {
-      if (fields.field(i) != Field.PLAIN) {
-        continue;
-      }
       int from = fields.valueFrom(i);
       int to = fields.valueTo(i);
       if (fields.named(i, USER_AGENT)) {
         part(Part.USER_AGENT, from, to);
       } else if (fields.named(i, REFERER)) {
         referer(from, until('?', from, until('#', from, to)));
-      } else if (fields.named(i, TRACEPARENT)) {
-        if (traced) {
-          trace.clear();
-        } else {
-          trace.parse(b, from, to);
-        }
-        traced = true;
       }
     }
   }

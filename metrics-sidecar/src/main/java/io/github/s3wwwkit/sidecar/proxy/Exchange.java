@@ -76,7 +76,7 @@ final class Exchange {
   void head(RequestHead head, boolean accepted) {
     method = head.method();
     named = true;
-    head.tell(trace);
+    head.trace(trace);
     if (log != null) {
       note = log.note(head);
     }

@@ -178,7 +178,7 @@ class AccessLogTest {
     RequestHead head = new RequestHead();
     assertNull(head.parse(bytes, 0, bytes.length));
     TraceParent trace = new TraceParent();
-    head.tell(trace);
+    head.trace(trace);
     byte[] client = Bytes.ascii("0000:0000:0000:0000:0000:ffff:255.255.255.255");
     loop.line(
         loop.note(head),

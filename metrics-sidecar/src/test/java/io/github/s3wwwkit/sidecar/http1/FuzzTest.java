@@ -55,6 +55,11 @@ class FuzzTest {
           "X-Forwarded-For: 6.6.6.6",
           "Expect: 100-continue",
           "Upgrade: h2c",
+          "Referer: http://u@a/b?c",
+          "Referer: ?",
+          "Referer:",
+          "traceparent: 00-00000000000000000000000000000001-0000000000000001-01",
+          "traceparent: 0",
           " folded",
           "\u00e9: x",
           "X: \u00e9");
@@ -75,7 +80,16 @@ class FuzzTest {
         continue;
       }
       RequestHead head = new RequestHead();
-      if (head.parse(bytes, start, end) == null) {
+      Refusal refusal = head.parse(bytes, start, end);
+      // What the log tells lies in the request, also in one that is refused.
+      head.tell();
+      head.trace(new TraceParent());
+      for (RequestHead.Part part : RequestHead.Part.values()) {
+        int from = head.from(part);
+        int to = head.to(part);
+        assertTrue(from == to || (start <= from && from < to && to <= end), request);
+      }
+      if (refusal == null) {
         accepted++;
         judge(head, request);
       }

@@ -90,8 +90,8 @@ class TraceParentTest {
   private static TraceParent tell(String fields) {
     TraceParent trace = new TraceParent();
     // What was read before leaves nothing behind.
-    parse("traceparent: 00-" + SPAN + SPAN + "-" + SPAN + "-01\r\n").tell(trace);
-    parse(fields).tell(trace);
+    parse("traceparent: 00-" + SPAN + SPAN + "-" + SPAN + "-01\r\n").trace(trace);
+    parse(fields).trace(trace);
     return trace;
   }
 

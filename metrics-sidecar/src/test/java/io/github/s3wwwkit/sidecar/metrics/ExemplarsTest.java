@@ -80,7 +80,7 @@ class ExemplarsTest {
         ("GET / HTTP/1.1\r\nHost: a\r\ntraceparent: 00-" + id + "-" + span + "-01\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     assertNull(head.parse(bytes, 0, bytes.length));
-    head.tell(trace);
+    head.trace(trace);
     assertTrue(trace.sampled());
     return trace;
   }
