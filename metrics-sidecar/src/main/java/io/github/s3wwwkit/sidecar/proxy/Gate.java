@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   private final int max;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger clients = new AtomicInteger();
+  private volatile int room = Integer.MAX_VALUE;
   private volatile boolean draining;
   private volatile @Nullable Answer storeDown;
 
@@ -27,6 +29,23 @@ final class Gate {
 
   void leave() {
     open.decrementAndGet();
+  }
+
+  /** How many clients file descriptors suffice for, those that get a refusal too. */
+  void room(int most) {
+    room = most;
+  }
+
+  boolean full() {
+    return clients.get() >= room;
+  }
+
+  void arrived() {
+    clients.incrementAndGet();
+  }
+
+  void departed() {
+    clients.decrementAndGet();
   }
 
   boolean draining() {

@@ -47,6 +47,7 @@ final class Loop implements Runnable {
   private static final int ACCEPTS = 64;
   private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+  private static final Duration COMPLAINTS = Duration.ofMinutes(1);
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(100);
 
   // The JDK asks for 1024 events at a time, one may be its own.
@@ -103,7 +104,7 @@ final class Loop implements Runnable {
   private long now = System.nanoTime();
   private long batch;
   private boolean acceptable;
-  private boolean acceptFailed;
+  private long complaint;
   private boolean stopped;
   private volatile boolean stop;
   private volatile boolean drained;
@@ -197,6 +198,7 @@ final class Loop implements Runnable {
 
   void left() {
     clients--;
+    gate.departed();
   }
 
   @Override
@@ -368,26 +370,33 @@ final class Loop implements Runnable {
   /** Takes in what is queued, a bounded number at a time; false when that was all. */
   private boolean accept() {
     for (int i = 0; i < ACCEPTS; i++) {
+      if (gate.full()) {
+        acceptLater("no file descriptors are left for more");
+        return false;
+      }
       SocketChannel channel;
       try {
         channel = listener.accept();
       } catch (IOException e) {
-        // Out of file descriptors, most likely: that passes when somebody leaves.
-        if (!acceptFailed) {
-          Log.line("cannot accept connections for now: " + e.getMessage());
-        }
-        acceptFailed = true;
-        acceptKey.interestOps(0);
-        acceptPause.start(accepting, now);
+        acceptLater(e.getMessage());
         return false;
       }
       if (channel == null) {
         return false;
       }
-      acceptFailed = false;
       admit(channel);
     }
     return true;
+  }
+
+  /** It passes when somebody leaves. */
+  private void acceptLater(@Nullable String reason) {
+    if (complaint == 0 || now - complaint > COMPLAINTS.toNanos()) {
+      complaint = now;
+      Log.line("cannot accept connections for now: " + reason);
+    }
+    acceptKey.interestOps(0);
+    acceptPause.start(accepting, now);
   }
 
   private void admit(SocketChannel channel) {
@@ -414,6 +423,7 @@ final class Loop implements Runnable {
       return;
     }
     clients++;
+    gate.arrived();
     try {
       client.open();
     } catch (RuntimeException | Error e) {

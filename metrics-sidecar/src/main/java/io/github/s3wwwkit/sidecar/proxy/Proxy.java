@@ -53,6 +53,8 @@ public final class Proxy {
               .bind(same, BACKLOG);
       loops.add(new Loop(config, gate, log, next));
     }
+    // Each client may want a connection to s3www.
+    gate.room(Math.clamp(Descriptors.left() / 2, 1, Integer.MAX_VALUE));
     return new Proxy(gate, loops, address);
   }
 
