@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,31 @@ class DrainIT {
       assertEquals("", fresh.rest());
       assertEquals("", kept.rest());
       assertEquals(0, sidecar.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void servesWhatIsQueued(int threads) throws Exception {
+    List<Wire> wires = new ArrayList<>();
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=" + threads)) {
+      // Stopped, it accepts nobody: they all wait in the kernel's queue, and so does the signal.
+      sidecar.signal("STOP");
+      for (int i = 0; i < 200; i++) {
+        wires.add(sidecar.connect().send(GET));
+      }
+      sidecar.signal("TERM");
+      sidecar.signal("CONT");
+      for (Wire wire : wires) {
+        String answer = wire.rest();
+        assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("hi"), answer);
+      }
+      assertEquals(0, sidecar.exitCode());
+    } finally {
+      for (Wire wire : wires) {
+        wire.close();
+      }
     }
   }
 

@@ -4,11 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,6 +198,43 @@ class StoreIT {
       assertTrue(sidecar.admin("/readyz").body().endsWith("[-]store down: " + reason + "\n"));
       assertFalse(sidecar.messages().contains("secret"), sidecar.messages());
       assertFalse(sidecar.messages().contains("token"), sidecar.messages());
+    }
+  }
+
+  @Test
+  void asksOverTls(@TempDir Path folder) throws Exception {
+    HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate own =
+        new HeldCertificate.Builder().signedBy(ca).addSubjectAlternativeName("localhost").build();
+    SSLContext context =
+        new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext();
+    Path file = Files.writeString(folder.resolve("ca.crt"), "The CA:\n" + ca.certificatePem());
+    try (ServerSocket listener =
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ScriptedUpstream upstream = ScriptedUpstream.answering(OK)) {
+      Thread.ofPlatform().daemon().start(() -> serveForEver(listener));
+      String probe = "--store-probe=https://localhost:" + listener.getLocalPort() + "/health";
+      try (SidecarProcess trusting =
+              SidecarProcess.start(upstream, probe, "--store-ca-file=" + file);
+          SidecarProcess distrusting = SidecarProcess.start(upstream, probe)) {
+        trusting.awaitMetric("s3www_store_up", 1);
+        distrusting.awaitMetric("s3www_store_up", 0);
+        distrusting.awaitMessage(
+            "store down: TLS: unable to find valid certification path to requested target");
+      }
+    }
+  }
+
+  private static void serveForEver(ServerSocket listener) {
+    while (!listener.isClosed()) {
+      try (Wire wire = new Wire(listener.accept())) {
+        wire.head();
+        wire.send(status(200));
+      } catch (IOException e) {
+        // Somebody does not trust us.
+      }
     }
   }
 }
