@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * counted; traffic never waits.
  */
 public final class AccessLog {
-  private static final int RING = 512 * 1024;
+  private static final int RING = 1024 * 1024;
 
   /** Written at a time. Who reads less than that in a second counts as stuck. */
   private static final int CHUNK = 16 * 1024;
