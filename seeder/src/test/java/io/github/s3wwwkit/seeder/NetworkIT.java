@@ -17,9 +17,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Credentials;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -292,6 +296,34 @@ class NetworkIT extends Scenarios {
   }
 
   @Test
+  void anAlertAmidTheContentIsFinal() throws Exception {
+    SSLSocketFactory tls =
+        new HandshakeCertificates.Builder().heldCertificate(SERVER).build().sslSocketFactory();
+    AtomicInteger connections = new AtomicInteger();
+    Listener.Service alarmed =
+        client -> {
+          connections.incrementAndGet();
+          SSLSocket secure = (SSLSocket) tls.createSocket(client, null, false);
+          // Its first line is enough to answer.
+          var _ = secure.getInputStream().read();
+          secure
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: 100000\r\n\r\n0123456789"
+                      .getBytes(StandardCharsets.US_ASCII));
+          // Alert, fatal, internal_error, as something between would send it: not encrypted
+          client.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 80});
+          client.getInputStream().readAllBytes();
+        };
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (Listener server = Listener.start("alert", socket, alarmed)) {
+      String uri = "https://127.0.0.1:" + server.address().getPort() + "/x";
+      refused(fetch(uri, sourceCa()), 3, "");
+    }
+    assertEquals(1, connections.get());
+  }
+
+  @Test
   void theClientCertificateIsShownToTheFirstHostOnly() throws Exception {
     HeldCertificate intermediate =
         new HeldCertificate.Builder().certificateAuthority(0).signedBy(CA).build();
@@ -396,7 +428,7 @@ class NetworkIT extends Scenarios {
           .expect(0);
       assertEquals(List.of(), tokens(other, "/SUMS"));
       byte[] record = bucket.read("releases/.seed/v1.json");
-      assertFalse(new String(record, java.nio.charset.StandardCharsets.UTF_8).contains("secret"));
+      assertFalse(new String(record, StandardCharsets.UTF_8).contains("secret"));
     }
   }
 
