@@ -130,7 +130,7 @@ class FuzzTest {
     assertEquals(head.chunked(), second.chunked(), escaped);
   }
 
-  private static String request(Random random) {
+  static String request(Random random) {
     StringBuilder text = new StringBuilder();
     text.append(usually(random, METHODS)).append(' ').append(usually(random, TARGETS));
     text.append(' ').append(usually(random, VERSIONS)).append(usually(random, ENDS));
