@@ -22,7 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  * counted; traffic never waits.
  */
 public final class AccessLog {
+  // A ring's size, unless there are so many loops that all together would take too much.
   private static final int RING = 1024 * 1024;
+  private static final int SMALLEST_RING = 64 * 1024;
+  private static final int ALL_RINGS = 16 * RING;
 
   /** Written at a time. Who reads less than that in a second counts as stuck. */
   private static final int CHUNK = 16 * 1024;
@@ -43,6 +46,7 @@ public final class AccessLog {
 
   private final WritableByteChannel out;
   private final ByteBuffer chunk;
+  private final int ring;
   private final List<Ring> rings = new CopyOnWriteArrayList<>();
   private final AtomicInteger state = new AtomicInteger(AWAKE);
   private final Thread writer =
@@ -51,27 +55,29 @@ public final class AccessLog {
   private int turn;
   private String complaint = "";
 
-  AccessLog(WritableByteChannel out, int atATime) {
+  AccessLog(WritableByteChannel out, int atATime, int ring) {
     this.out = out;
+    this.ring = ring;
     chunk = ByteBuffer.allocateDirect(atATime);
   }
 
-  /** To standard output; what goes to standard error never gets amid a line, be both one pipe. */
-  public static AccessLog toStandardOutput() {
+  /**
+   * To standard output; what goes to standard error never gets amid a line, be both one pipe.
+   *
+   * @param loops that will join
+   */
+  public static AccessLog toStandardOutput(int loops) {
     return new AccessLog(
         new FileOutputStream(FileDescriptor.out).getChannel(),
-        StandardStreams.outputIsError() ? PIPE_BUF : CHUNK);
+        StandardStreams.outputIsError() ? PIPE_BUF : CHUNK,
+        Integer.highestOneBit(Math.clamp(ALL_RINGS / loops, SMALLEST_RING, RING)));
   }
 
   /** A loop's end of it. */
   public LoopLog join(Cells cells) {
-    return join(cells, RING);
-  }
-
-  LoopLog join(Cells cells, int capacity) {
-    Ring ring = new Ring(capacity);
-    rings.add(ring);
-    return new LoopLog(ring, cells, () -> wake(ring));
+    Ring own = new Ring(ring);
+    rings.add(own);
+    return new LoopLog(own, cells, () -> wake(own));
   }
 
   public void start() {

@@ -39,7 +39,8 @@ final class Sidecar {
   /** Serves until a signal ends it; returns the exit code. */
   int run(String version) throws InterruptedException {
     Signals signals = Signals.install();
-    AccessLog log = settings.accessLog() ? AccessLog.toStandardOutput() : null;
+    AccessLog log =
+        settings.accessLog() ? AccessLog.toStandardOutput(settings.proxy().threads()) : null;
     Proxy proxy;
     try {
       proxy = Proxy.bind(settings.proxy(), log);
