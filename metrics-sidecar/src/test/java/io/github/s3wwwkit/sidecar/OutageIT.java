@@ -101,7 +101,8 @@ class OutageIT {
     try (Site site = Site.of(store);
         SidecarProcess misled = SidecarProcess.start(site.url());
         SidecarProcess truthful =
-            SidecarProcess.start(site.url(), probe, "--store-probe-interval=200ms")) {
+            SidecarProcess.start(
+                site.url(), probe, "--store-probe-interval=200ms", "--store-probe-timeout=10s")) {
       truthful.awaitMetric("s3www_store_up", 1);
       assertServed(misled);
       assertServed(truthful);
@@ -143,14 +144,14 @@ class OutageIT {
                   site.url(),
                   "--store-probe=" + store.endpoint() + "/minio/health/live",
                   "--store-probe-interval=200ms",
-                  "--store-probe-timeout=1500ms")) {
+                  "--store-probe-timeout=4s")) {
         sidecar.awaitMetric("s3www_store_up", 1);
         assertServed(sidecar);
 
         store.signal("STOP");
         sidecar.awaitMetric("s3www_store_up", 0);
         assertTrue(
-            sidecar.admin("/readyz").body().endsWith("[-]store down: no answer within 1500ms\n"));
+            sidecar.admin("/readyz").body().endsWith("[-]store down: no answer within 4s\n"));
         assertRefused(sidecar);
 
         store.signal("CONT");

@@ -26,8 +26,9 @@ class StoreIT {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String DOWN_COUNT = "s3www_http_rejected_total{reason=\"store_down\"}";
+  private static final String PATIENT = "--store-probe-timeout=30s";
   private static final String[] OFTEN = {
-    "--store-probe-interval=50ms", "--store-probe-timeout=10s", "--store-probe-failures=1"
+    "--store-probe-interval=50ms", PATIENT, "--store-probe-failures=1"
   };
 
   /** A store whose status can be changed. */
@@ -155,6 +156,7 @@ class StoreIT {
                 upstream,
                 "--store-probe=" + store.url(),
                 "--store-probe-timeout=1m",
+                "--store-probe-interval=10m",
                 "--store-probe-failures=9")) {
       assertTrue(asked.await(30, TimeUnit.SECONDS));
       assertTrue(sidecar.ask(GET).endsWith("hi"));
@@ -193,7 +195,7 @@ class StoreIT {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
         SidecarProcess sidecar =
             SidecarProcess.start(
-                upstream, "--store-probe=http://user:secret@" + host + "/?token")) {
+                upstream, "--store-probe=http://user:secret@" + host + "/?token", PATIENT)) {
       sidecar.awaitMessage("store down: " + reason);
       assertTrue(sidecar.admin("/readyz").body().endsWith("[-]store down: " + reason + "\n"));
       assertFalse(sidecar.messages().contains("secret"), sidecar.messages());
@@ -217,8 +219,8 @@ class StoreIT {
       Thread.ofPlatform().daemon().start(() -> serveForEver(listener));
       String probe = "--store-probe=https://localhost:" + listener.getLocalPort() + "/health";
       try (SidecarProcess trusting =
-              SidecarProcess.start(upstream, probe, "--store-ca-file=" + file);
-          SidecarProcess distrusting = SidecarProcess.start(upstream, probe)) {
+              SidecarProcess.start(upstream, probe, PATIENT, "--store-ca-file=" + file);
+          SidecarProcess distrusting = SidecarProcess.start(upstream, probe, PATIENT)) {
         trusting.awaitMetric("s3www_store_up", 1);
         distrusting.awaitMetric("s3www_store_up", 0);
         distrusting.awaitMessage(
