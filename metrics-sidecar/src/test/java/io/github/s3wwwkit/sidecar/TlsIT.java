@@ -34,6 +34,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,8 +95,7 @@ class TlsIT {
 
   @ParameterizedTest
   @CsvSource({"RSA,2048", "RSASSA-PSS,2048", "EC,256", "EC,521", "Ed25519,255"})
-  void servesWithAnyKey(String kind, String size) throws Exception {
-    Path folder = Files.createTempDirectory("keys");
+  void servesWithAnyKey(String kind, String size, @TempDir Path folder) throws Exception {
     Path store = folder.resolve("keys.p12");
     run(
         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -446,10 +446,9 @@ class TlsIT {
   // ---- the files
 
   @Test
-  void takesUpWhatChangesAndLosesNothing() throws Exception {
+  void takesUpWhatChangesAndLosesNothing(@TempDir Path mount) throws Exception {
     TlsPair pair = TlsPair.create();
     // As Kubernetes mounts a secret: files are links through a link, which alone is switched.
-    Path mount = Files.createTempDirectory("mount");
     publish(pair, mount, "first", pair.server(), pair.server());
     for (String file : List.of("tls.crt", "tls.key")) {
       Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
