@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.Interview;
+import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.Question;
 import java.io.IOException;
 import java.net.Socket;
@@ -34,7 +35,12 @@ public final class UpstreamCheck {
     Interview interview = new Interview("upstream-question", TIMEOUT);
     try {
       while (true) {
-        failure = interview.ask(Connecting::new);
+        try {
+          failure = interview.ask(Connecting::new);
+        } catch (RuntimeException | OutOfMemoryError e) {
+          // No thread, say: that is no answer of s3www's, and it is asked again.
+          Log.line("s3www cannot be asked: " + e);
+        }
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {

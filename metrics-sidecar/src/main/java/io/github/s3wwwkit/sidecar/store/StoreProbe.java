@@ -47,14 +47,22 @@ public final class StoreProbe {
     try {
       while (true) {
         long begin = System.nanoTime();
-        String failure =
-            interview.ask(() -> new StoreQuestion(config.url(), tls, config.timeout()));
-        long took = System.nanoTime() - begin;
-        conclude(took, failure);
-        TimeUnit.NANOSECONDS.sleep(config.interval().toNanos() - took);
+        ask(tls);
+        TimeUnit.NANOSECONDS.sleep(config.interval().toNanos() - (System.nanoTime() - begin));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ask(@Nullable SSLSocketFactory tls) throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      String failure = interview.ask(() -> new StoreQuestion(config.url(), tls, config.timeout()));
+      conclude(System.nanoTime() - begin, failure);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // No thread, say: that is no answer of the store's, and it is asked again.
+      Log.line("store cannot be asked: " + e);
     }
   }
 
