@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class BufferPool {
   private static final String FULL = "no memory for what has to wait";
   private static final int SMALLEST = 10;
+  private static final int SMALL = 4 * 1024;
+  private static final int USUAL = 64 * 1024;
   private static final int CLASSES = 31 - SMALLEST;
 
   private final long ample;
@@ -28,7 +30,7 @@ final class BufferPool {
   /**
    * With its bounds, in bytes.
    *
-   * @param ample up to there nobody needs to save
+   * @param ample up to there nobody needs to save; from twice as much on everybody does
    * @param max never more at a time
    * @param keep for the next one
    */
@@ -40,9 +42,17 @@ final class BufferPool {
     free = new ArrayDeque[CLASSES];
   }
 
-  /** Whether there is so much that reading in large pieces does no harm. */
-  boolean ample() {
-    return used < ample;
+  /**
+   * How much of {@code wanted} bytes to read at a time: the more waits already, the less, so that
+   * there is always room for a little of everybody's.
+   */
+  int piece(int wanted) {
+    return used < ample ? wanted : Math.min(wanted, scarce() ? SMALL : USUAL);
+  }
+
+  /** Whether what is left is for those who need little. */
+  boolean scarce() {
+    return used >= 2 * ample;
   }
 
   /** Bytes in use. */
@@ -67,7 +77,7 @@ final class BufferPool {
       throw new IOException(FULL);
     }
     ArrayDeque<ByteBuffer> same = free[index];
-    ByteBuffer buffer = same == null ? null : same.pollLast();
+    ByteBuffer buffer = poll(same);
     if (buffer != null) {
       kept -= size;
     } else {
@@ -98,10 +108,7 @@ final class BufferPool {
     int size = buffer.capacity();
     used -= size;
     if (kept + size > keep) {
-      Arena owner = owners.remove(buffer);
-      if (owner != null) {
-        owner.close();
-      }
+      release(buffer);
       return;
     }
     kept += size;
@@ -112,6 +119,27 @@ final class BufferPool {
       free[index] = same;
     }
     same.addLast(buffer);
+  }
+
+  /** Gives back what was kept, too: what lies about keeps the allocator from giving back more. */
+  void forget() {
+    for (ArrayDeque<ByteBuffer> same : free) {
+      for (ByteBuffer one = poll(same); one != null; one = poll(same)) {
+        kept -= one.capacity();
+        release(one);
+      }
+    }
+  }
+
+  private static @Nullable ByteBuffer poll(@Nullable ArrayDeque<ByteBuffer> same) {
+    return same == null ? null : same.pollLast();
+  }
+
+  private void release(ByteBuffer buffer) {
+    Arena owner = owners.remove(buffer);
+    if (owner != null) {
+      owner.close();
+    }
   }
 
   private ByteBuffer allocate(int size) throws IOException {

@@ -160,7 +160,7 @@ final class ClientConnection extends Endpoint {
       // It comes in records, whole or not at all.
       return Loop.READ;
     }
-    int most = loop.readSize(Loop.READ);
+    int most = loop.buffers.piece(Loop.READ);
     return phase == Phase.ANSWER && !deaf
         ? Math.clamp(loop.config.maxHead() - inbox.bytes().remaining(), 1, most)
         : most;

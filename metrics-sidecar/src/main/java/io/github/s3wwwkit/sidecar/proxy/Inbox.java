@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  * takes it, the next request.
  */
 final class Inbox {
+  // A head, usually; answers come before what asks for more.
+  private static final int FEW = 4 * 1024;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final BufferPool buffers;
@@ -30,7 +32,11 @@ final class Inbox {
   void append(ByteBuffer more) throws IOException {
     int n = more.remaining();
     if (bytes.capacity() - bytes.limit() < n) {
-      ByteBuffer larger = buffers.take(bytes.remaining() + n);
+      int all = bytes.remaining() + n;
+      if (all > FEW && buffers.scarce()) {
+        throw new IOException("no memory for more than a little");
+      }
+      ByteBuffer larger = buffers.take(all);
       larger.put(bytes).flip();
       release();
       bytes = larger;

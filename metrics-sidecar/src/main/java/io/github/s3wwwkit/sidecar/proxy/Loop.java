@@ -37,9 +37,6 @@ final class Loop implements Runnable {
   /** The same of an answer to a client that keeps up: the larger the piece, the fewer wake-ups. */
   static final int LARGE_READ = 1024 * 1024;
 
-  // The same as long as many are slow: what is read and not taken waits in memory.
-  private static final int SAVING_READ = 4 * 1024;
-
   // What forwarding may add to a head: our own fields, and a blank after each colon.
   private static final int HEAD_GROWTH = 1024;
   // S3www is no attacker: its heads may be of the usual size, however small clients' must be.
@@ -60,6 +57,9 @@ final class Loop implements Runnable {
   // head, waiting at any time.
   private static final long AMPLE = 16L * 1024 * 1024;
   private static final long PER_CONNECTION = 8L * 1024;
+  // For each loop.
+  private static final long LEAST_AMPLE = 4L * 1024 * 1024;
+  private static final long SLACK = 4L * 1024 * 1024;
   private static final long KEEP = 1024L * 1024;
 
   final ProxyConfig config;
@@ -124,14 +124,30 @@ final class Loop implements Runnable {
         }
       };
 
+  private final Timed forgetting =
+      new Timed() {
+        @Override
+        void expired(TimerQueue which) {
+          if (buffers.used() == 0) {
+            buffers.forget();
+          }
+        }
+
+        @Override
+        void fail() {
+          // It will be tried again.
+        }
+      };
+
   Loop(ProxyConfig config, Gate gate, @Nullable AccessLog log, ServerSocketChannel listener)
       throws IOException {
     this.config = config;
     this.log = log == null ? null : log.join(cells);
     this.gate = gate;
     this.listener = listener;
-    long all = AMPLE + config.maxConnections() * PER_CONNECTION;
-    buffers = new BufferPool(AMPLE / config.threads(), all / config.threads(), KEEP);
+    long ample = Math.max(LEAST_AMPLE, AMPLE / config.threads());
+    long rest = config.maxConnections() * PER_CONNECTION / config.threads();
+    buffers = new BufferPool(ample, 2 * ample + SLACK + rest, KEEP);
     maxAnswerHead = Math.max(USUAL_HEAD, config.maxHead());
     headroom = maxAnswerHead + HEAD_GROWTH;
     in = ByteBuffer.allocateDirect(headroom + LARGE_READ);
@@ -168,11 +184,6 @@ final class Loop implements Runnable {
   /** The time itself, for what is measured. */
   long clock() {
     return System.nanoTime();
-  }
-
-  /** How much to read at a time of {@code wanted} bytes. */
-  int readSize(int wanted) {
-    return buffers.ample() ? wanted : Math.min(wanted, SAVING_READ);
   }
 
   /** Lets {@code client} go on after this event. */
@@ -247,6 +258,9 @@ final class Loop implements Runnable {
     }
     readAgain();
     resume();
+    if (buffers.used() == 0 && buffers.held() > 0 && forgetting.queue == null) {
+      moment.start(forgetting, now);
+    }
     if (stop && !stopped) {
       stopAccepting();
     }

@@ -295,7 +295,7 @@ final class UpstreamConnection extends Endpoint {
   /** How much to read of the answer at a time; what is framed anew must fit the other buffer. */
   private int piece() {
     ClientConnection owner = client;
-    return loop.readSize(
+    return loop.buffers.piece(
         owner == null || awaitingHead || owner.exchange().reframed() ? Loop.READ : owner.piece());
   }
 

@@ -38,15 +38,19 @@ class BufferPoolTest {
   }
 
   @Test
-  void saysWhenToSaveAndWhenThereIsNoMore() throws IOException {
+  void saysHowMuchToReadAndWhenThereIsNoMore() throws IOException {
     List<ByteBuffer> taken = new ArrayList<>();
-    assertTrue(pool.ample());
-    for (int i = 0; i < 256 / 64; i++) {
-      taken.add(pool.take(64 * KI));
-      assertFalse(pool.ample());
+    List<Integer> pieces = new ArrayList<>();
+    for (int i = 0; i < 256 / 32; i++) {
+      pieces.add(pool.piece(1024 * KI) / KI);
+      taken.add(pool.take(32 * KI));
     }
+    assertEquals(List.of(1024, 1024, 64, 64, 4, 4, 4, 4), pieces);
+    assertTrue(pool.scarce());
+    assertEquals(100, pool.piece(100));
     assertThrows(IOException.class, () -> pool.take(1));
-    pool.give(taken.getFirst());
+    taken.forEach(pool::give);
+    assertFalse(pool.scarce());
     assertEquals(64 * KI, pool.take(64 * KI).remaining());
   }
 
@@ -61,5 +65,7 @@ class BufferPoolTest {
       assertEquals(0, pool.used());
       assertEquals(16 * KI, pool.held());
     }
+    pool.forget();
+    assertEquals(0, pool.held());
   }
 }
