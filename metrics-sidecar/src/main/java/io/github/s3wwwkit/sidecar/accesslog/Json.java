@@ -10,6 +10,14 @@ final class Json {
   private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
   private static final byte[] UNICODE = Bytes.ascii("\\u00");
 
+  private static final boolean[] PLAIN = new boolean[256];
+
+  static {
+    for (int c = ' '; c < 0x7f; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private Json() {}
 
   /**
@@ -47,7 +55,7 @@ final class Json {
   }
 
   private static boolean plain(byte c) {
-    return c >= ' ' && c != '"' && c != '\\' && c != 0x7f;
+    return PLAIN[c & 0xff];
   }
 
   /** Writes what begins at {@code i}; returns where the rest begins. */

@@ -5,13 +5,14 @@ import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.TraceParent;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's end of the access log: nobody else may call it. Allocates nothing per line. */
 public final class LoopLog {
   // Kept for the next requests; more of them were a rush that has passed.
   private static final int MOST_NOTES = 256;
+  private static final long NANOS_A_MICRO = 1000;
+  private static final long NANOS_A_MILLI = 1_000_000;
   private static final int MICROS_A_SECOND = 1_000_000;
 
   private static final byte[] TIME = Bytes.ascii("{\"time\":\"");
@@ -70,7 +71,7 @@ public final class LoopLog {
       String ended) {
     Note told = note == null ? nothing : note;
     line.clear().put(TIME);
-    long begun = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(duration);
+    long begun = System.currentTimeMillis() - duration / NANOS_A_MILLI;
     timestamp.put(line, begun);
     line.put(CLIENT).put(client).put(FRONT);
     told.putFront(line);
@@ -102,11 +103,7 @@ public final class LoopLog {
   }
 
   private void seconds(long nanos) {
-    long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
-    line.decimal(micros / MICROS_A_SECOND).put('.');
-    int rest = (int) (micros % MICROS_A_SECOND);
-    for (int unit = MICROS_A_SECOND / 10; unit > 0; unit /= 10) {
-      line.put((char) ('0' + rest / unit % 10));
-    }
+    long micros = nanos / NANOS_A_MICRO;
+    line.decimal(micros / MICROS_A_SECOND).put('.').padded((int) (micros % MICROS_A_SECOND), 6);
   }
 }

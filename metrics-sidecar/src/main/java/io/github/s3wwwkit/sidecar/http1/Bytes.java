@@ -79,12 +79,25 @@ public final class Bytes {
     return this;
   }
 
+  /** Writes the last {@code digits} digits of {@code value}. */
+  public Bytes padded(int value, int digits) {
+    reserve(digits);
+    int rest = value;
+    for (int i = digits - 1; i >= 0; i--) {
+      array[length + i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
+    return this;
+  }
+
   /** Writes all sixteen digits of {@code value}. */
   public Bytes hex(long value) {
     reserve(16);
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      array[length++] = HEX[(int) (value >>> shift) & 0xf];
+    for (int i = 0; i < 16; i++) {
+      array[length + i] = HEX[(int) (value >>> (60 - 4 * i)) & 0xf];
     }
+    length += 16;
     return this;
   }
 
