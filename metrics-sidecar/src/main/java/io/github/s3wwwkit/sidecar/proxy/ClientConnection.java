@@ -167,9 +167,9 @@ final class ClientConnection extends Endpoint {
   }
 
   /**
-   * As long as nothing is read, no reset is noticed, and s3www may work for nobody. So, when a
-   * client has sent as much as is kept, and its answer is long in coming, this is its last one here
-   * (RFC 9112 9.3.2), and what comes is read away.
+   * This answer is the client's last one here (RFC 9112 9.3.2), and what comes is read away: when
+   * it has sent as much as is kept, and its answer is long in coming. For as long as nothing is
+   * read, no reset is noticed, and s3www may work for nobody.
    */
   private void turnDeaf() {
     deaf = true;
@@ -189,6 +189,8 @@ final class ClientConnection extends Endpoint {
           exchange.begin(loop.now());
         }
         refuse(Refusal.MAX_CONNECTIONS);
+      } else if (phase == Phase.ANSWER) {
+        turnDeaf();
       } else {
         abort(Aborted.CLIENT);
       }

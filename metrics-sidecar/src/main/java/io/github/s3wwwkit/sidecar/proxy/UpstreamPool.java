@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamPool {
   // Long before anybody but a machine at its limit is there; looking again costs a system call.
-  private static final long LATELY = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LATELY = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Cells cells;
   private final ArrayDeque<UpstreamConnection> ripe = new ArrayDeque<>();
