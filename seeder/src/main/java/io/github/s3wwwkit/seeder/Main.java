@@ -18,8 +18,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Where libraries log with the JDK, if ever: all that is said on standard error is ours.
-    System.setProperty("java.util.logging.config.file", "/dev/null");
     Stop stop = new Stop();
     CountDownLatch ended = new CountDownLatch(1);
     Cli cli =

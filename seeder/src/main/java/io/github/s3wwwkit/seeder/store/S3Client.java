@@ -10,10 +10,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import okhttp3.Response;
 
 /** The library's client, and what it does not do, or does another way than S3 wants it. */
 final class S3Client extends MinioAsyncClient {
+  // It prints an answer that it cannot read, as a line that is no log's. A logger that nobody holds
+  // is forgotten, and its level with it.
+  private static final Logger LIBRARY = Logger.getLogger("io.minio");
+
+  static {
+    LIBRARY.setLevel(Level.OFF);
+  }
+
   S3Client(MinioAsyncClient client) {
     super(client);
   }
