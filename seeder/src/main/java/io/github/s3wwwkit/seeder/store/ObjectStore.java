@@ -1,7 +1,6 @@
 package io.github.s3wwwkit.seeder.store;
 
 import io.github.s3wwwkit.seeder.credentials.CredentialSource;
-import io.github.s3wwwkit.seeder.credentials.Credentials;
 import io.github.s3wwwkit.seeder.http.HttpClients;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
@@ -17,58 +16,34 @@ import io.minio.HeadObjectArgs;
 import io.minio.HeadObjectResponse;
 import io.minio.Http;
 import io.minio.ListObjectsV2Args;
-import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.SourceObject;
-import io.minio.credentials.StaticProvider;
 import io.minio.messages.Item;
 import io.minio.messages.ListBucketResultV2;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** One bucket of an S3 store. Requests are tried again here and nowhere below. */
+/** One bucket of an S3 store. */
 public final class ObjectStore {
   private static final int MAX_SMALL_OBJECT = 64 << 20;
   private static final int MAX_PROOF = 1 << 10;
-  private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException");
 
-  private final Endpoint endpoint;
+  private final Requests requests;
   private final String bucket;
-  private final boolean mayCreateBucket;
-  private final CredentialSource credentials;
-  private final HttpClients http;
-  private final Retry retry;
+  private final String display;
+  private final BucketCreation creation;
+  private final Conditions conditions;
   private final Stop stop;
   private final Log log;
-  private final Known known;
-  private volatile @Nullable Signer signer;
-
-  private record Signer(Credentials credentials, S3Client client) {}
-
-  /** What answers have told so far. */
-  private static final class Known {
-    boolean bucketMissing;
-    volatile boolean hasConditions = true;
-
-    /** Writes what is there already as if it were not, which must fail. */
-    @Nullable Writing<String> proof;
-
-    boolean isProven;
-    @Nullable ObjectStore aftermath;
-  }
+  private final AtomicReference<@Nullable ObjectStore> aftermath;
 
   public ObjectStore(
       Endpoint endpoint,
@@ -79,28 +54,26 @@ public final class ObjectStore {
       Retry retry,
       Stop stop,
       Log log) {
-    this(endpoint, bucket, mayCreateBucket, credentials, http, retry, stop, log, new Known());
-  }
-
-  private ObjectStore(
-      Endpoint endpoint,
-      String bucket,
-      boolean mayCreateBucket,
-      CredentialSource credentials,
-      HttpClients http,
-      Retry retry,
-      Stop stop,
-      Log log,
-      Known known) {
-    this.endpoint = endpoint;
+    this.requests = new Requests(endpoint, credentials, http, retry);
     this.bucket = bucket;
-    this.mayCreateBucket = mayCreateBucket;
-    this.credentials = credentials;
-    this.http = http;
-    this.retry = retry;
+    this.display = "bucket " + bucket + " at " + endpoint.display();
+    this.creation = new BucketCreation(bucket, endpoint.region(), display, mayCreateBucket, log);
+    this.conditions = new Conditions(display, log);
     this.stop = stop;
     this.log = log;
-    this.known = known;
+    this.aftermath = new AtomicReference<>();
+  }
+
+  /** The same bucket, asked in another way. */
+  private ObjectStore(ObjectStore same, Requests requests, Stop stop) {
+    this.requests = requests;
+    this.bucket = same.bucket;
+    this.display = same.display;
+    this.creation = same.creation;
+    this.conditions = same.conditions;
+    this.stop = stop;
+    this.log = same.log;
+    this.aftermath = same.aftermath;
   }
 
   /** Where to tidy up: here, or, when the run was ended, within the time that is left for it. */
@@ -108,56 +81,25 @@ public final class ObjectStore {
     if (stop.reason() == null) {
       return this;
     }
-    synchronized (known) {
-      if (known.aftermath == null) {
-        Stop aftermath = stop.aftermath();
-        known.aftermath = with(http.boundTo(aftermath), retry.endedBy(aftermath), aftermath);
+    synchronized (aftermath) {
+      @Nullable ObjectStore known = aftermath.get();
+      if (known == null) {
+        Stop ends = stop.aftermath();
+        known = new ObjectStore(this, requests.endedBy(ends), ends);
+        aftermath.set(known);
       }
-      return known.aftermath;
+      return known;
     }
   }
 
   /** The same store, each request tried once. */
   public ObjectStore once() {
-    return with(http, retry.once(), stop);
-  }
-
-  private ObjectStore with(HttpClients otherHttp, Retry otherRetry, Stop otherStop) {
-    return new ObjectStore(
-        endpoint,
-        bucket,
-        mayCreateBucket,
-        credentials,
-        otherHttp,
-        otherRetry,
-        otherStop,
-        log,
-        known);
-  }
-
-  /** The library's client signs with what it was made with, in whatever thread that is. */
-  private S3Client client(Credentials as) {
-    Signer present = signer;
-    if (present == null || !present.credentials.equals(as)) {
-      present =
-          new Signer(
-              as,
-              new S3Client(
-                  MinioAsyncClient.builder()
-                      .endpoint(endpoint.url())
-                      .region(endpoint.region())
-                      .credentialsProvider(
-                          new StaticProvider(as.accessKey(), as.secretKey(), as.sessionToken()))
-                      .httpClient(http.client(endpoint.url()))
-                      .build()));
-      signer = present;
-    }
-    return present.client;
+    return new ObjectStore(this, requests.once(), stop);
   }
 
   /** The bucket as messages name it. */
   public String display() {
-    return "bucket " + bucket + " at " + endpoint.display();
+    return display;
   }
 
   /** A small object; empty when there is none, or no bucket. */
@@ -227,7 +169,7 @@ public final class ObjectStore {
     }
   }
 
-  private <T> T get(String what, String key, Reader<GetObjectResponse, T> reader)
+  private <T> T get(String what, String key, Requests.Reader<GetObjectResponse, T> reader)
       throws Failure, Refusal {
     GetObjectArgs args = GetObjectArgs.builder().bucket(bucket).object(key).build();
     return call(what, c -> c.getObject(args), reader);
@@ -235,7 +177,7 @@ public final class ObjectStore {
 
   private boolean isAbsent(String what, Refusal e) throws Failure {
     if (e.is("NoSuchBucket")) {
-      bucketIsMissing(what);
+      creation.isNeeded(what);
       return true;
     }
     // A HEAD has no body to say more.
@@ -248,37 +190,10 @@ public final class ObjectStore {
       if (bytes.length > MAX_SMALL_OBJECT) {
         throw new Transient("is larger than 64 MiB");
       }
-      return new StoredObject.Read(stored(response.headers(), bytes.length), bytes);
+      return new StoredObject.Read(StoredObject.of(response.headers(), bytes.length), bytes);
     } catch (IOException e) {
       throw new Transient(Transient.reason(e));
     }
-  }
-
-  private static StoredObject stored(Headers headers, long size) {
-    String etag = headers.get("ETag");
-    return new StoredObject(
-        size,
-        etag == null ? "" : etag.replace("\"", ""),
-        age(headers.get("Date"), headers.get("Last-Modified")),
-        headers.get("Content-Type"),
-        headers.get("Cache-Control"),
-        headers.get("x-amz-meta-sha256"));
-  }
-
-  private static Duration age(@Nullable String date, @Nullable String lastModified) {
-    if (date == null || lastModified == null) {
-      return Duration.ZERO;
-    }
-    try {
-      Duration age = Duration.between(time(lastModified), time(date));
-      return age.isNegative() ? Duration.ZERO : age;
-    } catch (DateTimeParseException e) {
-      return Duration.ZERO;
-    }
-  }
-
-  private static ZonedDateTime time(String value) {
-    return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
   }
 
   /** What the store says of an object; empty when there is none. */
@@ -286,7 +201,7 @@ public final class ObjectStore {
     String what = "looking at " + key + " in " + display();
     try {
       HeadObjectResponse head = head(what, key);
-      return Optional.of(stored(head.headers(), head.size()));
+      return Optional.of(StoredObject.of(head.headers(), head.size()));
     } catch (Refusal e) {
       if (isAbsent(what, e)) {
         return Optional.empty();
@@ -365,11 +280,12 @@ public final class ObjectStore {
     return write(
         what,
         () -> {
-          if (known.hasConditions && !(condition instanceof Condition.None)) {
+          if (conditions.exist() && !(condition instanceof Condition.None)) {
             try {
               String etag = put(what, key, bytes, length, head, sha256, condition);
               if (length <= MAX_PROOF) {
-                prove(() -> put(what, key, bytes, length, head, sha256, new Condition.Absent()));
+                conditions.prove(
+                    () -> put(what, key, bytes, length, head, sha256, new Condition.Absent()));
               }
               return Optional.of(etag);
             } catch (Refusal e) {
@@ -381,48 +297,11 @@ public final class ObjectStore {
               if (e.status() != 501) {
                 throw e;
               }
-              noConditions();
+              conditions.areMissing();
             }
           }
           return Optional.of(put(what, key, bytes, length, head, sha256, new Condition.None()));
         });
-  }
-
-  private void prove(Writing<String> proof) {
-    synchronized (known) {
-      if (known.proof == null) {
-        known.proof = proof;
-      }
-    }
-  }
-
-  private void noConditions() {
-    synchronized (known) {
-      if (known.hasConditions) {
-        known.hasConditions = false;
-        log.warn(display() + " has no conditional PUT; two seeders of one release may both write");
-      }
-    }
-  }
-
-  /** Some stores pass over a condition without a word. */
-  private boolean keepsConditions() throws Failure {
-    synchronized (known) {
-      @Nullable Writing<String> proof = known.proof;
-      if (proof == null || !known.hasConditions || known.isProven) {
-        return known.isProven;
-      }
-      try {
-        proof.run();
-        noConditions();
-      } catch (Refusal e) {
-        if (e.status() != 412) {
-          throw e.toFailure("trying the conditional PUT of " + display());
-        }
-        known.isProven = true;
-      }
-      return known.isProven;
-    }
   }
 
   private String put(
@@ -499,7 +378,7 @@ public final class ObjectStore {
    * conditional PUT there is no lease, and they may be those of a seeder that is at work.
    */
   void abortUploads(String key) throws Failure {
-    if (!keepsConditions()) {
+    if (!conditions.areKept()) {
       return;
     }
     String what = "looking for uploads of " + key + " in " + display();
@@ -530,84 +409,14 @@ public final class ObjectStore {
     }
   }
 
-  /** A request, or several, that may be the first to find that there is no bucket. */
-  interface Writing<T> {
-    T run() throws Failure, Refusal;
-  }
-
   <T> T write(String what, Writing<T> writing) throws Failure {
-    createMissingBucket();
-    try {
-      return writing.run();
-    } catch (Refusal e) {
-      if (!e.is("NoSuchBucket")) {
-        throw e.toFailure(what);
-      }
-      bucketIsMissing(what);
-    }
-    createMissingBucket();
-    try {
-      return writing.run();
-    } catch (Refusal e) {
-      throw e.toFailure(what);
-    }
+    return creation.write(what, requests, writing);
   }
 
-  private void bucketIsMissing(String what) throws Failure {
-    if (!mayCreateBucket) {
-      throw Failure.retryable(
-          Failure.Kind.STORE,
-          what + ": the bucket does not exist, and --no-create-bucket forbids creating it");
-    }
-    synchronized (known) {
-      known.bucketMissing = true;
-    }
-  }
-
-  private void createMissingBucket() throws Failure {
-    synchronized (known) {
-      if (!known.bucketMissing) {
-        return;
-      }
-      String what = "creating " + display();
-      try {
-        call(what, c -> c.createBucket(bucket, endpoint.region()), response -> true);
-        log.info(what);
-      } catch (Refusal e) {
-        // Another seeder was faster.
-        if (!e.is("BucketAlreadyOwnedByYou") && !e.is("BucketAlreadyExists")) {
-          throw e.toFailure(what);
-        }
-      }
-      known.bucketMissing = false;
-    }
-  }
-
-  /** What is made of an answer; may find it wanting. */
-  interface Reader<A, T> {
-    T read(A answer) throws Transient, Failure, Refusal;
-  }
-
-  <A, T> T call(String what, Function<S3Client, CompletableFuture<A>> request, Reader<A, T> reader)
+  <A, T> T call(
+      String what, Function<S3Client, CompletableFuture<A>> request, Requests.Reader<A, T> reader)
       throws Failure, Refusal {
-    return retry.call(
-        Failure.Kind.STORE,
-        what,
-        () -> {
-          Credentials used = credentials.current();
-          try {
-            return reader.read(Answers.await(request.apply(client(used))));
-          } catch (Refusal e) {
-            if (!mayBeStale(e) || !credentials.renew(used)) {
-              throw e;
-            }
-            return reader.read(Answers.await(request.apply(client(credentials.current()))));
-          }
-        });
-  }
-
-  private static boolean mayBeStale(Refusal e) {
-    return e.status() == 401 || e.status() == 403 || EXPIRED.stream().anyMatch(e::is);
+    return requests.call(what, request, reader);
   }
 
   Log log() {

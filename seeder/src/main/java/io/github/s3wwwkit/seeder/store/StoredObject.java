@@ -1,7 +1,11 @@
 package io.github.s3wwwkit.seeder.store;
 
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
+import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,34 @@ public record StoredObject(
     @Nullable String contentType,
     @Nullable String cacheControl,
     @Nullable String sha256) {
+
+  /** As the fields of an answer describe it. */
+  static StoredObject of(Headers headers, long size) {
+    @Nullable String etag = headers.get("ETag");
+    return new StoredObject(
+        size,
+        etag == null ? "" : etag.replace("\"", ""),
+        age(headers.get("Date"), headers.get("Last-Modified")),
+        headers.get("Content-Type"),
+        headers.get("Cache-Control"),
+        headers.get("x-amz-meta-sha256"));
+  }
+
+  private static Duration age(@Nullable String date, @Nullable String lastModified) {
+    if (date == null || lastModified == null) {
+      return Duration.ZERO;
+    }
+    try {
+      Duration age = Duration.between(time(lastModified), time(date));
+      return age.isNegative() ? Duration.ZERO : age;
+    } catch (DateTimeParseException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static ZonedDateTime time(String value) {
+    return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+  }
 
   /** With the bytes of a small one. */
   public static final class Read {
