@@ -36,6 +36,10 @@ public final class Interview {
    */
   public @Nullable String ask(Supplier<? extends Question> question) throws InterruptedException {
     Asked before = hanging;
+    if (before != null && before.task.isDone()) {
+      // It was told to give up, and did: that is no answer to this one.
+      before = null;
+    }
     Asked asked = before == null ? start(question.get()) : before;
     String failure = null;
     try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,32 @@ class InterviewTest {
     }
     go.countDown();
     ended.await();
-    // An answer that came too late is none.
-    assertEquals("no answer within 20ms", hasty.ask(() -> question(() -> {})));
+  }
+
+  /** Or else one slow answer would count as two. */
+  @Test
+  void asksAnewWhenTheLastQuestionHasGivenUp() throws Exception {
+    CountDownLatch givenUp = new CountDownLatch(1);
+    CompletableFuture<Thread> asking = new CompletableFuture<>();
+    Interview hasty = new Interview("test", Duration.ofMillis(20));
+    assertEquals(
+        "no answer within 20ms",
+        hasty.ask(() ->
+            new Question() {
+              @Override
+              public void ask() throws IOException {
+                asking.complete(Thread.currentThread());
+                ScriptedUpstream.await(givenUp);
+              }
+
+              @Override
+              public void giveUp() {
+                givenUp.countDown();
+              }
+            }));
+    asking.get().join();
+    AtomicInteger asked = new AtomicInteger();
+    hasty.ask(() -> question(asked::incrementAndGet));
+    assertEquals(1, asked.get());
   }
 }

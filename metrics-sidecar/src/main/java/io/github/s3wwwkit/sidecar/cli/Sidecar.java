@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Sidecar {
   private static final int CANNOT_BIND = 5;
   private static final Duration SETTLE = Duration.ofMillis(500);
+  // A loop may be busy with many large answers, or be kept off the processor by its container's
+  // limit: only one that does not come round for longer is stuck.
+  private static final Duration STUCK = Duration.ofSeconds(4);
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final Settings settings;
@@ -68,7 +71,7 @@ final class Sidecar {
       log.start();
     }
     proxy.start();
-    admin.start(registry, () -> proxy.turn(SETTLE), new Readiness(proxy::draining, checks));
+    admin.start(registry, () -> proxy.turn(STUCK), new Readiness(proxy::draining, checks));
     Log.line(
         "%s listens on %s, admin on %s, upstream %s, %d event loops; settings %s"
             .formatted(

@@ -128,8 +128,9 @@ record Report(
 
   private static @Nullable Instant instant(@Nullable String text) throws NoReport {
     try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
+      // What no number of milliseconds tells is no time of a report.
+      return text == null ? null : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
+    } catch (DateTimeException | ArithmeticException e) {
       throw new NoReport("its finished is no time");
     }
   }

@@ -135,13 +135,13 @@ final class StoreQuestion implements Question {
       if (!line.matches()) {
         throw new ProtocolException("no HTTP answer");
       }
-      while (!line(in).isEmpty()) {
-        // A field.
-      }
       int status = Integer.parseInt(line.group(1));
-      // Interim answers (RFC 9110 15.2) are followed by another one.
       if (status >= 200) {
         return status;
+      }
+      // Interim answers (RFC 9110 15.2) are followed by another one.
+      while (!line(in).isEmpty()) {
+        // A field.
       }
     }
   }

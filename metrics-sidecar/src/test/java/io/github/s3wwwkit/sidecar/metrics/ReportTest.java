@@ -50,6 +50,7 @@ class ReportTest {
         "{\"outcome\":\"pruned\"}",
         "{\"outcome\":\"published\"}",
         "{\"outcome\":\"published\",\"release\":\"r\",\"finished\":\"soon\"}",
+        "{\"outcome\":\"published\",\"release\":\"r\",\"finished\":\"+400000000-01-01T00:00:00Z\"}",
         "{\"outcome\":\"published\",\"release\":1}",
         "{\"outcome\":\"published\",\"release\":\"r\",\"objects\":3}",
         "{\"outcome\":\"published\",\"release\":\"r\"} {}",
