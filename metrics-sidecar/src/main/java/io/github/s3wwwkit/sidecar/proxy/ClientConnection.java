@@ -86,6 +86,11 @@ final class ClientConnection extends Endpoint {
   }
 
   @Override
+  void lost() {
+    abort(Aborted.CLIENT);
+  }
+
+  @Override
   void expired(TimerQueue which) {
     if (which == loop.headTime && phase == Phase.HEAD && !handshaking()) {
       refuse(Refusal.HEAD_TIMEOUT);
@@ -501,7 +506,7 @@ final class ClientConnection extends Endpoint {
       loop.stall.start(this, loop.now());
       return;
     }
-    if (phase != Phase.BODY) {
+    if (phase == Phase.ANSWER) {
       cancelTimer();
     }
     if (answerComplete) {

@@ -44,6 +44,11 @@ abstract class Endpoint extends Timed {
   /** A defect: tell whom it concerns. */
   abstract void giveUp();
 
+  /** The other side has gone, as only the transport has noticed. */
+  void lost() {
+    fail();
+  }
+
   /** What can be done on the channel, as the last select has found. */
   final int readyOps() {
     return key.isValid() ? key.readyOps() : 0;
@@ -51,17 +56,23 @@ abstract class Endpoint extends Timed {
 
   /** Some of {@code ops} can be done on the channel. */
   final void channelReady(int ops) {
+    int possible = ops & wanted;
     if ((ops & ~wanted & SelectionKey.OP_WRITE) != 0) {
       // Only the transport waits for it.
+      boolean blocked = blocked();
       try {
         transport.flush();
       } catch (IOException e) {
-        fail();
+        lost();
         return;
       }
       watch();
+      if (blocked && !blocked()) {
+        // Somebody may have found it blocked meanwhile, and waits for this one.
+        possible |= SelectionKey.OP_WRITE;
+      }
     }
-    ready(ops & wanted);
+    ready(possible);
   }
 
   /** There may be more to be read without an event. */

@@ -32,6 +32,8 @@ final class TlsTransport implements Transport {
   // What may wait to be written besides the data that was taken: a peer that asks for new keys
   // again and again, and reads nothing, is up to no good.
   private static final int MOST_WAITING = 16 * RECORD;
+  // A record without data, a request for new keys above all, costs as much as several requests.
+  private static final int MOST_WITHOUT_DATA = 32;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private enum Handshake {
@@ -47,6 +49,7 @@ final class TlsTransport implements Transport {
   private Handshake handshake = Handshake.AWAITED;
   private boolean old;
   private boolean task;
+  private int withoutData;
   private boolean inputEnded;
   private boolean endTold;
   private boolean outputEnded;
@@ -107,7 +110,8 @@ final class TlsTransport implements Transport {
       unread = buffers.append(null, in);
     }
     int read = target.position() - from;
-    if (read == 0 && (n < 0 || inputEnded)) {
+    // What is behind a task that is still to be done came before the end.
+    if (read == 0 && !task && (n < 0 || inputEnded)) {
       endTold = true;
       return -1;
     }
@@ -129,6 +133,7 @@ final class TlsTransport implements Transport {
       }
       SSLEngineResult result = engine.unwrap(in, target);
       note(result);
+      count(result);
       if (result.getStatus() == Status.CLOSED) {
         inputEnded = true;
       }
@@ -157,6 +162,16 @@ final class TlsTransport implements Transport {
       throw new SSLException("renegotiation");
     }
     inputEnded = true;
+  }
+
+  private void count(SSLEngineResult result) throws SSLException {
+    if (result.bytesProduced() > 0) {
+      withoutData = 0;
+    } else if (result.bytesConsumed() > 0
+        && handshake == Handshake.DONE
+        && ++withoutData > MOST_WITHOUT_DATA) {
+      throw new SSLException("too many records without data");
+    }
   }
 
   private void doTask() {

@@ -1,6 +1,8 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -25,10 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTransportTest {
   private static final HeldCertificate SERVER =
       new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+  private static final HeldCertificate CLIENT = new HeldCertificate.Builder().build();
   private static final SSLContext SERVERS =
-      new HandshakeCertificates.Builder().heldCertificate(SERVER).build().sslContext();
+      new HandshakeCertificates.Builder()
+          .heldCertificate(SERVER)
+          .addTrustedCertificate(CLIENT.certificate())
+          .build()
+          .sslContext();
   private static final SSLContext CLIENTS =
       new HandshakeCertificates.Builder()
+          .heldCertificate(CLIENT)
           .addTrustedCertificate(SERVER.certificate())
           .build()
           .sslContext();
@@ -46,11 +55,16 @@ class TlsTransportTest {
     private final ByteBuffer in = ByteBuffer.allocate(1 << 18);
 
     Pair(long seed, String version) throws IOException {
+      this(seed, version, false);
+    }
+
+    Pair(long seed, String version, boolean mutual) throws IOException {
       random = new Random(seed);
       client.setUseClientMode(true);
       client.setEnabledProtocols(new String[] {version});
       SSLEngine engine = SERVERS.createSSLEngine();
       engine.setUseClientMode(false);
+      engine.setNeedClientAuth(mutual);
       try (ServerSocketChannel listener = ServerSocketChannel.open()) {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         clientChannel = SocketChannel.open(listener.getLocalAddress());
@@ -95,6 +109,15 @@ class TlsTransportTest {
       out.limit(Math.min(all, 1 + random.nextInt(random.nextBoolean() ? 10 : 40_000)));
       clientChannel.write(out);
       out.limit(all).compact();
+    }
+
+    /** Sends all there is. */
+    void sendAll() throws IOException {
+      out.flip();
+      while (out.hasRemaining()) {
+        clientChannel.write(out);
+      }
+      out.clear();
     }
 
     /** As a loop does on an event. */
@@ -161,6 +184,78 @@ class TlsTransportTest {
         }
       }
     }
+  }
+
+  /** How the flight is cut, and so how many tasks there are, is the client's affair. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 300, 350, 400, 450, 500, 16_000})
+  void readsAllThatCameBeforeTheEnd(int recordSize) throws Exception {
+    try (Pair pair = new Pair(1, "TLSv1.3", true)) {
+      SSLParameters parameters = pair.client.getSSLParameters();
+      parameters.setMaximumPacketSize(recordSize);
+      pair.client.setSSLParameters(parameters);
+      ByteBuffer request = ByteBuffer.allocate(100);
+      ByteBuffer read = ByteBuffer.allocate(Loop.READ);
+      pair.client.beginHandshake();
+      pair.turnClient(ByteBuffer.allocate(0), read);
+      while (request.hasRemaining()) {
+        pair.sendAll();
+        pair.read();
+        for (int again = 0; pair.server.more(); again++) {
+          assertTrue(again < 10);
+          pair.read();
+        }
+        pair.turnClient(request, read);
+      }
+      // Its part of the handshake, the request and the end are there at once.
+      pair.sendAll();
+      pair.clientChannel.shutdownOutput();
+      int received = 0;
+      int n = 0;
+      for (int event = 0; n >= 0; event++) {
+        assertTrue(event < 20);
+        received += n;
+        n = pair.read();
+      }
+      assertEquals(100, received);
+      assertFalse(pair.server.more());
+    }
+  }
+
+  @Test
+  void failsOnTooManyRecordsWithoutData() throws Exception {
+    try (Pair pair = new Pair(1, "TLSv1.3")) {
+      ByteBuffer nothing = ByteBuffer.allocate(0);
+      ByteBuffer read = ByteBuffer.allocate(Loop.READ);
+      pair.client.beginHandshake();
+      int received = 0;
+      while (received == 0) {
+        pair.turnClient(ByteBuffer.allocate(1), read);
+        pair.sendAll();
+        received = pair.read();
+      }
+      // Some, now and then, is what a client may well do.
+      for (int i = 0; i < 5; i++) {
+        askForNewKeys(pair, 30);
+        assertEquals(0, pair.read());
+        pair.turnClient(ByteBuffer.allocate(1), read);
+        pair.sendAll();
+        assertEquals(1, pair.read());
+      }
+      askForNewKeys(pair, 30);
+      assertEquals(0, pair.read());
+      askForNewKeys(pair, 30);
+      assertThrows(SSLException.class, pair::read);
+      pair.turnClient(nothing, read);
+    }
+  }
+
+  private static void askForNewKeys(Pair pair, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      pair.client.beginHandshake();
+      assertTrue(pair.client.wrap(ByteBuffer.allocate(0), pair.out).bytesProduced() > 0);
+    }
+    pair.sendAll();
   }
 
   @Test
