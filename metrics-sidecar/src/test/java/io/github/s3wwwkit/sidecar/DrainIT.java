@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,14 +162,32 @@ class DrainIT {
   @Test
   void cutsWhatTakesTooLong() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    try (ScriptedUpstream upstream = gated(asked, new CountDownLatch(1));
-        SidecarProcess sidecar = SidecarProcess.start(upstream, "--drain-timeout=500ms");
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              if (head.startsWith("GET /begun ")) {
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nh");
+              } else {
+                asked.countDown();
+              }
+              ScriptedUpstream.await(new CountDownLatch(1));
+            });
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--drain-timeout=500ms", "--threads=2");
+        Wire begun = sidecar.connect();
         Wire wire = sidecar.connect()) {
+      begun.send("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n").head();
       wire.send(GET);
       assertTrue(asked.await(30, TimeUnit.SECONDS));
       sidecar.signal("TERM");
       assertEquals(143, sidecar.exitCode());
-      sidecar.awaitMessage("1 requests cut");
+      sidecar.awaitMessage("2 requests cut");
+      // They are told of all the same.
+      Map<Object, Object> ended = new HashMap<>();
+      for (String line : sidecar.output().lines().toList()) {
+        Map<String, @Nullable Object> fields = AccessLogIT.parse(line);
+        ended.put(fields.get("path") + " " + fields.get("status"), fields.get("ended"));
+      }
+      assertEquals(Map.of("/begun 200", "timeout", "/ 499", "timeout"), ended);
     }
   }
 

@@ -156,12 +156,22 @@ final class Sidecar {
           break;
         }
         Log.line("drain timeout: " + cut + " requests cut");
+        cut(proxy);
         return Signals.BY_TERM;
       }
       Thread.sleep(POLL);
     }
     Log.line("drained");
     return 0;
+  }
+
+  /** Has what is left told of in the access log; not for long, should a loop be stuck. */
+  private static void cut(Proxy proxy) throws InterruptedException {
+    long begin = System.nanoTime();
+    proxy.cut();
+    while (!proxy.drained() && System.nanoTime() - begin < SETTLE.toNanos()) {
+      Thread.sleep(POLL);
+    }
   }
 
   private static int cannotBind(Option option, InetSocketAddress address, IOException e) {

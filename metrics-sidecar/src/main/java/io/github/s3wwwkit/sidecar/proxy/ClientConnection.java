@@ -127,6 +127,11 @@ final class ClientConnection extends Endpoint {
     loop.moment.start(this, loop.now());
   }
 
+  /** The sidecar waits no longer: what is under way here ends before its time. */
+  void cut() {
+    abort(Aborted.TIMEOUT);
+  }
+
   private void receive() {
     ByteBuffer in = loop.in.clear().limit(room());
     int n;

@@ -107,6 +107,7 @@ final class Loop implements Runnable {
   private long complaint;
   private boolean stopped;
   private volatile boolean stop;
+  private volatile boolean cut;
   private volatile boolean drained;
 
   private final Timed accepting =
@@ -240,6 +241,12 @@ final class Loop implements Runnable {
     wake();
   }
 
+  /** After {@link #stop}: end what is still running. */
+  void cut() {
+    cut = true;
+    wake();
+  }
+
   /** Whether nobody is let in any more. */
   boolean stopped() {
     return stopped;
@@ -263,6 +270,9 @@ final class Loop implements Runnable {
     }
     if (stop && !stopped) {
       stopAccepting();
+    }
+    if (cut && stopped && clients > 0) {
+      cutClients();
     }
     if (stopped && clients == 0) {
       drained = true;
@@ -473,6 +483,16 @@ final class Loop implements Runnable {
     for (ClientConnection client : clients()) {
       if (!client.busy()) {
         client.awaitLastRequest();
+      }
+    }
+  }
+
+  private void cutClients() {
+    for (ClientConnection client : clients()) {
+      try {
+        client.cut();
+      } catch (RuntimeException | Error e) {
+        giveUp(client, e);
       }
     }
   }

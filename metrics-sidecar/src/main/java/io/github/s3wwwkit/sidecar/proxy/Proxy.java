@@ -118,6 +118,11 @@ public final class Proxy {
     loops.forEach(Loop::stop);
   }
 
+  /** After {@link #stop}: ends what is still running, so that it is counted and logged. */
+  public void cut() {
+    loops.forEach(Loop::cut);
+  }
+
   /** Requests being served. */
   public long inFlight() {
     return loops.stream().mapToLong(loop -> loop.cells.inFlight()).sum();
