@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Those who ask for much and take little. */
@@ -44,6 +45,30 @@ class SlowReadersIT {
       }
       sidecar.awaitMetric("s3www_http_connections", 0);
       sidecar.awaitMetric("s3www_upstream_connections{state=\"active\"}", 0);
+    }
+  }
+
+  @Test
+  void needLittleMemoryForWhatTheyAsked() throws Exception {
+    String asked = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(30_000) + "\r\n\r\n";
+    CountDownLatch end = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx");
+              ScriptedUpstream.await(end);
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      List<Wire> readers = new ArrayList<>();
+      // Of their heads alone the heap of these tests would be full.
+      for (int i = 0; i < 1200; i++) {
+        Wire reader = sidecar.connect();
+        readers.add(reader);
+        assertTrue(reader.send(asked).head().startsWith("HTTP/1.1 200 "));
+      }
+      end.countDown();
+      for (Wire reader : readers) {
+        reader.close();
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,33 @@ class StoreIT {
 
   private static String status(int status) {
     return "HTTP/1.1 " + status + " It\r\nContent-Length: 0\r\n\r\n";
+  }
+
+  @Test
+  void readsNotFarAheadOfWhatItAnswers() throws Exception {
+    AtomicInteger status = new AtomicInteger(503);
+    try (ScriptedUpstream store = store(status);
+        ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = start(upstream, store);
+        Wire wire = sidecar.connect()) {
+      sidecar.awaitMetric("s3www_store_up", 0);
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              wire.rest();
+            } catch (IOException e) {
+              // The test is over.
+            }
+          });
+      byte[] many = GET.repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 4; i++) {
+        wire.send(many);
+        double read = sidecar.metric("s3www_http_request_bytes_total");
+        double behind = read - sidecar.metric(DOWN_COUNT) * GET.length();
+        assertTrue(behind < 256 * 1024, "behind by " + behind);
+      }
+    }
   }
 
   @Test

@@ -257,6 +257,36 @@ class UpstreamIT {
   }
 
   @Test
+  void goesOnWithAnAnswerThatCameBeforeTheBody() throws Exception {
+    // The client waits to be told to go on, and gets its answer instead: for longer than
+    // anybody may stand still.
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+              for (int i = 0; i < 100; i++) {
+                pause();
+                wire.send("x");
+              }
+              wire.ends();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=2s");
+        Wire wire = sidecar.connect()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+      assertTrue(wire.head().startsWith("HTTP/1.1 200 "));
+      assertEquals("x".repeat(100), wire.read(100));
+      assertEquals(0, sidecar.metric("s3www_http_aborted_total{by=\"timeout\"}"));
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(40);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
   void givesUpOnAClientThatDoesNotRead() throws Exception {
     CountDownLatch left = new CountDownLatch(1);
     try (ScriptedUpstream upstream =

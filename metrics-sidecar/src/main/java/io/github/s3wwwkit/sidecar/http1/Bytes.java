@@ -11,7 +11,10 @@ import java.util.Arrays;
 public final class Bytes {
   private static final byte[] HEX = ascii("0123456789abcdef");
 
-  private byte[] array = new byte[1024];
+  private static final int FEW = 1024;
+  private static final int MOST_KEPT = 4 * 1024;
+
+  private byte[] array = new byte[FEW];
   private int length;
 
   public static byte[] ascii(String text) {
@@ -21,6 +24,14 @@ public final class Bytes {
   public Bytes clear() {
     length = 0;
     return this;
+  }
+
+  /** Forgets what is here, and gives back what it took where that was more than usual. */
+  public void drop() {
+    length = 0;
+    if (array.length > MOST_KEPT) {
+      array = new byte[FEW];
+    }
   }
 
   public int length() {

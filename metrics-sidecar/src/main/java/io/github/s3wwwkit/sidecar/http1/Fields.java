@@ -11,6 +11,9 @@ final class Fields {
   /** More fields than that are an attack; HAProxy's limit is 101. */
   static final int MAX = 128;
 
+  // Each is looked for among all fields; honest heads name a few.
+  private static final int MOST_NOMINATED = 64;
+
   enum Fault {
     NONE,
     MALFORMED,
@@ -40,6 +43,7 @@ final class Fields {
   private boolean close;
   private boolean keepAlive;
   private boolean nominates;
+  private int nominated;
 
   /** Parses {@code bytes[from, end)}, which ends in the empty line. */
   Fault parse(byte[] bytes, int from, int end, int minor) {
@@ -155,6 +159,7 @@ final class Fields {
     close = false;
     keepAlive = false;
     nominates = false;
+    nominated = 0;
     Fault fault = Fault.NONE;
     for (int i = 0; i < count; i++) {
       switch (field[i]) {
@@ -172,7 +177,11 @@ final class Fields {
           }
           fault = coding == Fault.NONE ? fault : coding;
         }
-        case CONNECTION -> connection(i);
+        case CONNECTION -> {
+          if (!connection(i)) {
+            return Fault.MALFORMED;
+          }
+        }
         default -> {}
       }
     }
@@ -225,8 +234,11 @@ final class Fields {
     return any ? fault : Fault.MALFORMED;
   }
 
-  /** RFC 9110 7.6.1: every field that any Connection field names goes no further. */
-  private void connection(int at) {
+  /**
+   * RFC 9110 7.6.1: every field that any Connection field names goes no further; false for too
+   * many.
+   */
+  private boolean connection(int at) {
     for (int i = valueFrom[at]; i <= valueTo[at]; ) {
       int comma = next(i, valueTo[at]);
       int start = skip(i, comma);
@@ -237,9 +249,13 @@ final class Fields {
       } else if (Ascii.same(b, start, end, KEEP_ALIVE)) {
         keepAlive = true;
       } else if (start < end) {
+        if (++nominated > MOST_NOMINATED) {
+          return false;
+        }
         nominate(start, end);
       }
     }
+    return true;
   }
 
   private void nominate(int from, int to) {

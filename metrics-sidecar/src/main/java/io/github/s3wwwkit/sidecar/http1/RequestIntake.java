@@ -32,7 +32,12 @@ public final class RequestIntake {
    */
   public RequestIntake(int max) {
     this.max = max;
-    bytes = new byte[max + 2];
+    bytes = new byte[decisive(max)];
+  }
+
+  /** How many bytes are never {@link Found#PART}: heads up to {@code max}, and an empty line. */
+  public static int decisive(int max) {
+    return max + 2;
   }
 
   /**

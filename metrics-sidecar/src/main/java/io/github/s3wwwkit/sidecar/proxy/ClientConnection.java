@@ -39,6 +39,7 @@ final class ClientConnection extends Endpoint {
   private final Inbox inbox;
   private int scanned;
   private boolean deaf;
+  private boolean later;
 
   // Doubled while the client takes all at once, halved when it does not: what waits for a slow one
   // stays small.
@@ -92,7 +93,7 @@ final class ClientConnection extends Endpoint {
 
   @Override
   void expired(TimerQueue which) {
-    if (which == loop.headTime && phase == Phase.HEAD && !handshaking()) {
+    if (which == loop.headTime && phase == Phase.HEAD && exchange.active()) {
       refuse(Refusal.HEAD_TIMEOUT);
     } else if (which == loop.stall && exchange.active()) {
       abort(Aborted.TIMEOUT);
@@ -164,16 +165,25 @@ final class ClientConnection extends Endpoint {
     }
   }
 
-  /** How much to read: of what is there while an answer is awaited not more than a head. */
+  /** How much to read: of what can wait not more than a head. */
   private int room() {
     if (loop.config.tls() != null) {
       // It comes in records, whole or not at all.
       return Loop.READ;
     }
     int most = loop.buffers.piece(Loop.READ);
-    return phase == Phase.ANSWER && !deaf
-        ? Math.clamp(loop.config.maxHead() - inbox.bytes().remaining(), 1, most)
-        : most;
+    boolean ahead =
+        switch (phase) {
+          case HEAD -> inbox.bytes().hasRemaining();
+          case ANSWER -> !deaf;
+          case BODY, LINGER -> false;
+        };
+    return ahead ? Math.clamp(lacking(), 1, most) : most;
+  }
+
+  /** How much is still to be read ahead: with none lacking, a head is there whatever it is. */
+  private int lacking() {
+    return RequestIntake.decisive(loop.config.maxHead()) - inbox.bytes().remaining();
   }
 
   /**
@@ -217,8 +227,16 @@ final class ClientConnection extends Endpoint {
     }
   }
 
+  private void later() {
+    if (!later) {
+      later = true;
+      loop.later(this);
+    }
+  }
+
   /** The next request, when it came in before the last answer went out. */
   void resume() {
+    later = false;
     if (!closed() && phase == Phase.HEAD) {
       feed(inbox.bytes(), false);
     }
@@ -244,7 +262,7 @@ final class ClientConnection extends Endpoint {
       }
       if (phase == Phase.HEAD && !exchange.active()) {
         // The request before this one has failed meanwhile.
-        loop.later(this);
+        later();
       }
     }
     if (inputEnded && phase == Phase.HEAD) {
@@ -430,7 +448,13 @@ final class ClientConnection extends Endpoint {
       piece = Math.max(Loop.READ, piece >> 1);
       loop.stall.start(this, loop.now());
       listen();
-    } else if (size >= piece) {
+      return;
+    }
+    if (phase == Phase.BODY && exchange.answered() && queue == loop.stall) {
+      // Answered before all was asked, it may send no more, and yet nothing stands still.
+      loop.stall.start(this, loop.now());
+    }
+    if (size >= piece) {
       piece = Math.min(Loop.LARGE_READ, piece << 1);
     }
   }
@@ -532,7 +556,7 @@ final class ClientConnection extends Endpoint {
       phase = Phase.HEAD;
       awaitRequest();
       if (inbox.bytes().hasRemaining() || inputEnded) {
-        loop.later(this);
+        later();
       } else {
         listen();
       }
@@ -570,10 +594,11 @@ final class ClientConnection extends Endpoint {
     boolean read =
         !inputEnded
             && switch (phase) {
-              case HEAD, LINGER -> true;
+              case LINGER -> true;
+              case HEAD -> lacking() > 0;
               case BODY -> upstream != null && upstream.takesBody();
               // What comes now is the next request. It is read on, for only so a reset is noticed.
-              case ANSWER -> deaf || inbox.bytes().remaining() < loop.config.maxHead();
+              case ANSWER -> deaf || lacking() > 0;
             };
     if (phase == Phase.ANSWER && !read && !inputEnded && !exchange.answered() && queue == null) {
       loop.moment.start(this, loop.now());

@@ -360,6 +360,7 @@ final class Loop implements Runnable {
   private void resume() {
     // Those who want to go on once more have their turn after the others'.
     for (int i = later.size(); i > 0; i--) {
+      now = System.nanoTime();
       ClientConnection client = later.remove();
       try {
         client.resume();
@@ -372,6 +373,7 @@ final class Loop implements Runnable {
   private void readAgain() {
     // Either side has about half of a busy loop's time.
     for (int i = 0; i <= clientEvents / EVENTS_A_STEP && !again.isEmpty(); i++) {
+      now = System.nanoTime();
       Endpoint endpoint = again.remove();
       try {
         endpoint.readAgain();

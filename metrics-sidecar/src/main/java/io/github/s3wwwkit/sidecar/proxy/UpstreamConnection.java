@@ -19,7 +19,7 @@ final class UpstreamConnection extends Endpoint {
   // Nobody has more to say before an answer; some repeat one to show that they are still alive.
   private static final int MOST_INTERIMS = 32;
 
-  /** The request's head as sent, kept until its answer begins. */
+  /** The request's head, kept for as long as it may be sent once more. */
   final Bytes head = new Bytes();
 
   private final ResponseIntake intake;
@@ -84,6 +84,9 @@ final class UpstreamConnection extends Endpoint {
     interims = 0;
     ByteBuffer out = loop.out.clear();
     head.copyTo(out);
+    if (!reused) {
+      head.drop();
+    }
     if (owner.takeBody(body, out)) {
       asked = true;
       sendBody(out.flip(), owner.requestPassed());
@@ -300,7 +303,10 @@ final class UpstreamConnection extends Endpoint {
   }
 
   private void answer(ByteBuffer in) {
-    unanswered = false;
+    if (unanswered) {
+      unanswered = false;
+      head.drop();
+    }
     while (awaitingHead) {
       ClientConnection owner = client;
       if (owner == null) {

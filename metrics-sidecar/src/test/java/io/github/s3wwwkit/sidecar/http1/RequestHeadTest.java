@@ -253,6 +253,16 @@ class RequestHeadTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"64, 1, true", "65, 1, false", "16, 4, true", "13, 5, false"})
+  void findsNoMoreFieldsByNameThanItHasTimeFor(int names, int fields, boolean accepted) {
+    String field = "Connection: close" + ", X-Some".repeat(names) + "\r\n";
+    String head = "GET / HTTP/1.1\r\nHost: a\r\n" + field.repeat(fields) + "\r\n";
+    byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(
+        accepted ? null : Refusal.BAD_REQUEST, new RequestHead().parse(bytes, 0, bytes.length));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
