@@ -174,7 +174,7 @@ public final class AccessLog {
       }
       complaint = "";
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       complain(Objects.toString(e.getMessage(), e.toString()));
       return false;
     } finally {

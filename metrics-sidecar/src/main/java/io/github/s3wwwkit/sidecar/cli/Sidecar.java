@@ -97,14 +97,14 @@ final class Sidecar {
     Tls tls = settings.proxy().tls();
     if (tls != null) {
       registry.register(new TlsCollector(tls));
-      Thread.ofPlatform().name("tls-files").daemon().start(tls);
+      tls.watch();
     }
     Path file = settings.releaseRecord();
     if (file != null) {
       ReleaseRecord record = new ReleaseRecord(file);
       record.look();
       registry.register(record);
-      Thread.ofPlatform().name("release-record").daemon().start(record);
+      record.watch();
     }
     return registry;
   }

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar.metrics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.Watch;
 import io.prometheus.client.Collector;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The seeder's report as series. Looked at again and again; what was good stays until something
  * good takes its place.
  */
-public final class ReleaseRecord extends Collector implements Runnable {
+public final class ReleaseRecord extends Collector {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
@@ -59,16 +60,12 @@ public final class ReleaseRecord extends Collector implements Runnable {
     this.log = log;
   }
 
-  @Override
-  public void run() {
-    while (true) {
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        return;
-      }
-      look();
-    }
+  /** Looks at the file again and again, in a thread of its own. */
+  public void watch() {
+    Thread.ofPlatform()
+        .name("release-record")
+        .daemon()
+        .start(new Watch("release record " + file, PAUSE, this::look));
   }
 
   /** Reads the file when it has changed; says once a change why it cannot be used. */

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.tls;
 
 import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLParameters;
  * The server's side of TLS, as its files say. They are looked at again and again: what was good
  * stays until something good takes its place.
  */
-public final class Tls implements Runnable {
+public final class Tls {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   // What is left when nothing without forward secrecy or authenticated encryption is wanted;
@@ -81,16 +82,9 @@ public final class Tls implements Runnable {
     return reloadFailures.get();
   }
 
-  @Override
-  public void run() {
-    while (true) {
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        return;
-      }
-      look();
-    }
+  /** Looks at the files again and again, in a thread of its own. */
+  public void watch() {
+    Thread.ofPlatform().name("tls-files").daemon().start(new Watch("TLS files", PAUSE, this::look));
   }
 
   /** Judges the files when they have changed and then not any more: others may write them now. */

@@ -19,6 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLogTest {
   private static final int RING = 16 * 1024;
@@ -30,6 +32,7 @@ class AccessLogTest {
     final int most;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private volatile boolean broken;
+    private volatile boolean defect;
 
     Reader(int most) {
       this.most = most;
@@ -37,6 +40,9 @@ class AccessLogTest {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+      if (broken && defect) {
+        throw new IllegalStateException("Defect");
+      }
       if (broken) {
         throw new IOException("Broken pipe");
       }
@@ -95,8 +101,9 @@ class AccessLogTest {
     }
   }
 
-  @Test
-  void goesOnWhereItWasWhenWritingWorksAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goesOnWhereItWasWhenWritingWorksAgain(boolean defect) throws Exception {
     Reader reader = new Reader(7);
     reader.patience.release(Integer.MAX_VALUE / 2);
     AccessLog log = new AccessLog(reader, AccessLog.PIPE_BUF, RING);
@@ -104,6 +111,7 @@ class AccessLogTest {
     log.start();
     loop.line(null, CLIENT, 201, 1, 0, 0, new TraceParent(), "done");
     log.drain();
+    reader.defect = defect;
     reader.broken = true;
     loop.line(null, CLIENT, 202, 1, 0, 0, new TraceParent(), "done");
     log.drain();

@@ -1,0 +1,34 @@
+package io.github.s3wwwkit.sidecar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+  @Test
+  void looksAgainAfterADefectAndTellsOfItOnce() throws Exception {
+    CountDownLatch looks = new CountDownLatch(5);
+    List<String> messages = new CopyOnWriteArrayList<>();
+    Watch watch =
+        new Watch(
+            "file",
+            Duration.ofMillis(1),
+            () -> {
+              looks.countDown();
+              throw new IllegalStateException("no");
+            },
+            messages::add);
+    Thread thread = Thread.ofPlatform().daemon().start(watch);
+    assertTrue(looks.await(30, TimeUnit.SECONDS));
+    thread.interrupt();
+    thread.join();
+    assertEquals(
+        List.of("file cannot be looked at: java.lang.IllegalStateException: no"), messages);
+  }
+}
