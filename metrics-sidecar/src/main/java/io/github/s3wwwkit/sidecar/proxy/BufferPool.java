@@ -1,6 +1,5 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * a little, not when a collector comes round, which may be never. Of one thread.
  */
 final class BufferPool {
-  private static final String FULL = "no memory for what has to wait";
   private static final int SMALLEST = 10;
   private static final int SMALL = 4 * 1024;
   private static final int USUAL = 64 * 1024;
@@ -68,13 +66,13 @@ final class BufferPool {
   /**
    * An empty buffer for {@code n} bytes at least.
    *
-   * @throws IOException when there is no memory for it
+   * @throws NoMemoryException when there is no memory for it
    */
-  ByteBuffer take(int n) throws IOException {
+  ByteBuffer take(int n) throws NoMemoryException {
     int index = index(n);
     int size = 1 << (index + SMALLEST);
     if (used + size > max) {
-      throw new IOException(FULL);
+      throw new NoMemoryException();
     }
     ArrayDeque<ByteBuffer> same = free[index];
     ByteBuffer buffer = poll(same);
@@ -90,9 +88,9 @@ final class BufferPool {
   /**
    * Puts {@code more} behind what {@code waiting} holds; into a larger one where it must.
    *
-   * @throws IOException when there is no memory for it
+   * @throws NoMemoryException when there is no memory for it
    */
-  ByteBuffer append(@Nullable ByteBuffer waiting, ByteBuffer more) throws IOException {
+  ByteBuffer append(@Nullable ByteBuffer waiting, ByteBuffer more) throws NoMemoryException {
     if (waiting == null) {
       return take(more.remaining()).put(more);
     }
@@ -142,7 +140,7 @@ final class BufferPool {
     }
   }
 
-  private ByteBuffer allocate(int size) throws IOException {
+  private ByteBuffer allocate(int size) throws NoMemoryException {
     Arena owner = Arena.ofConfined();
     try {
       ByteBuffer buffer = owner.allocate(size).asByteBuffer();
@@ -150,7 +148,7 @@ final class BufferPool {
       return buffer;
     } catch (OutOfMemoryError e) {
       owner.close();
-      throw new IOException(FULL, e);
+      throw new NoMemoryException();
     }
   }
 

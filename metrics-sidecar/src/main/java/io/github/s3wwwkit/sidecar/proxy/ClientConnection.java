@@ -202,7 +202,7 @@ final class ClientConnection extends Endpoint {
     try {
       inbox.append(more);
       return true;
-    } catch (IOException e) {
+    } catch (NoMemoryException e) {
       // Too many want to be remembered at once.
       if (phase == Phase.HEAD) {
         if (!exchange.active()) {
@@ -212,7 +212,7 @@ final class ClientConnection extends Endpoint {
       } else if (phase == Phase.ANSWER) {
         turnDeaf();
       } else {
-        abort(Aborted.CLIENT);
+        noMemoryForBody();
       }
       return false;
     }
@@ -394,6 +394,20 @@ final class ClientConnection extends Endpoint {
       answer(Answer.to(Refusal.BAD_REQUEST));
     } else {
       refuse(Refusal.BAD_REQUEST);
+    }
+  }
+
+  /** More of the body has come than s3www takes now, and there is no memory for it. */
+  void noMemoryForBody() {
+    boolean asked = upstream != null && upstream.asked();
+    leaveUpstream();
+    if (exchange.answered()) {
+      abort(Aborted.CLIENT);
+    } else if (asked) {
+      exchange.failed(Aborted.UPSTREAM);
+      answer(Answer.to(Refusal.MAX_CONNECTIONS));
+    } else {
+      refuse(Refusal.MAX_CONNECTIONS);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,14 +26,14 @@ final class Inbox {
   /**
    * Adds what is left of {@code more}.
    *
-   * @throws IOException when there is no memory for it
+   * @throws NoMemoryException when there is no memory for it
    */
-  void append(ByteBuffer more) throws IOException {
+  void append(ByteBuffer more) throws NoMemoryException {
     int n = more.remaining();
     if (bytes.capacity() - bytes.limit() < n) {
       int all = bytes.remaining() + n;
       if (all > FEW && buffers.scarce()) {
-        throw new IOException("no memory for more than a little");
+        throw new NoMemoryException();
       }
       ByteBuffer larger = buffers.take(all);
       larger.put(bytes).flip();

@@ -119,6 +119,9 @@ final class UpstreamConnection extends Endpoint {
   void sendBody(ByteBuffer source, boolean last) {
     try {
       write(source);
+    } catch (NoMemoryException e) {
+      noMemory();
+      return;
     } catch (IOException e) {
       requestLost();
       return;
@@ -131,6 +134,15 @@ final class UpstreamConnection extends Endpoint {
       cancelTimer();
     }
     listen();
+  }
+
+  private void noMemory() {
+    ClientConnection owner = client;
+    if (awaitingHead && owner != null) {
+      owner.noMemoryForBody();
+    } else {
+      requestLost();
+    }
   }
 
   /** S3www takes no more; it may have said why before. */

@@ -1,0 +1,116 @@
+package io.github.s3wwwkit.sidecar.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Uploads to an s3www that takes nothing, when nothing more can be kept. */
+class NoMemoryTest {
+  private static final int AGES_S = 600;
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+  private static Loop full(ServerSocket s3www, ServerSocketChannel listener) throws IOException {
+    Duration ages = Duration.ofSeconds(AGES_S);
+    ProxyConfig config =
+        new ProxyConfig(
+            (InetSocketAddress) listener.getLocalAddress(),
+            new Upstream(s3www.getInetAddress().getHostAddress(), s3www.getLocalPort()),
+            1,
+            ages,
+            ages,
+            ages,
+            ages,
+            ages,
+            ages,
+            32 * 1024,
+            10,
+            false,
+            null);
+    Loop loop = new Loop(config, new Gate(10), null, listener);
+    for (int size = 1 << 20; size >= 1 << 10; size >>= 1) {
+      fill(loop.buffers, size);
+    }
+    return loop;
+  }
+
+  private static void fill(BufferPool buffers, int size) {
+    try {
+      while (true) {
+        buffers.take(size);
+      }
+    } catch (NoMemoryException e) {
+      // As it should be.
+    }
+  }
+
+  private static void assertRefused(Loop loop, ServerSocketChannel listener) throws IOException {
+    Thread.ofPlatform().daemon().start(loop);
+    try (Socket client = new Socket()) {
+      client.connect(listener.getLocalAddress());
+      client.setSoTimeout(30_000);
+      OutputStream out = client.getOutputStream();
+      Thread.ofPlatform().daemon().start(() -> upload(out));
+      byte[] start = client.getInputStream().readNBytes(13);
+      String answer = new String(start, StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+    } finally {
+      loop.stop();
+    }
+  }
+
+  private static void upload(OutputStream out) {
+    try {
+      byte[] piece = new byte[60_000];
+      byte[] head =
+          "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(head, 0, piece, 0, head.length);
+      while (true) {
+        out.write(piece);
+      }
+    } catch (IOException e) {
+      // Refused.
+    }
+  }
+
+  @Test
+  void refusesAnUploadThatS3wwwDoesNotTake() throws Exception {
+    try (ServerSocket s3www = new ServerSocket(0, 1, HERE);
+        ServerSocketChannel listener =
+            ServerSocketChannel.open().bind(new InetSocketAddress(HERE, 0))) {
+      assertRefused(full(s3www, listener), listener);
+    }
+  }
+
+  @Test
+  void refusesAnUploadBeforeS3wwwIsAsked() throws Exception {
+    try (ServerSocket s3www = new ServerSocket(0, 1, HERE);
+        ServerSocketChannel listener =
+            ServerSocketChannel.open().bind(new InetSocketAddress(HERE, 0))) {
+      // With its queue full the kernel lets nobody in any more, and says nothing.
+      List<SocketChannel> queue = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(s3www.getLocalSocketAddress());
+        queue.add(channel);
+      }
+      assertRefused(full(s3www, listener), listener);
+      for (SocketChannel channel : queue) {
+        channel.close();
+      }
+    }
+  }
+}
