@@ -53,6 +53,7 @@ e2e: ## the same promises on a real cluster; NODES=1 or 3, KUBECONFIG= takes one
 bench: target/programs ## measures start, memory and publication beside what one would take instead
 	@bench/run
 	bench/seeder
+	bench/proxy
 
 .PHONY: format
 format: ## formats the sources
