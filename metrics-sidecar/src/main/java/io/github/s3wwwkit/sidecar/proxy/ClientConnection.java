@@ -435,6 +435,10 @@ final class ClientConnection extends Endpoint {
   }
 
   private void endOfInput() {
+    if (later) {
+      // What came before the end is still to be looked at.
+      return;
+    }
     if (exchange.active()) {
       refuse(Refusal.BAD_REQUEST);
     } else {
