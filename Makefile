@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-SOURCES = $(shell find pom.xml lab seeder metrics-sidecar -name target -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -type f -print)
+SOURCES = $(shell find pom.xml lab pem seeder metrics-sidecar -name target -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -type f -print)
 
 # A compiled program where there is one that is not older than its jar, else the jar.
 program = $(shell [[ $1/target/$1 -nt $1/target/$1.jar ]] && echo $1/target/$1 || echo $1/target/$1.jar)

@@ -1,16 +1,17 @@
 package io.github.s3wwwkit.sidecar.cli;
 
+import io.github.s3wwwkit.pem.Pem;
+import io.github.s3wwwkit.pem.PemException;
 import io.github.s3wwwkit.sidecar.proxy.ProxyConfig;
 import io.github.s3wwwkit.sidecar.proxy.Upstream;
 import io.github.s3wwwkit.sidecar.store.ProbeConfig;
-import io.github.s3wwwkit.sidecar.store.Roots;
 import io.github.s3wwwkit.sidecar.tls.Tls;
 import io.github.s3wwwkit.sidecar.tls.TlsFileException;
 import io.github.s3wwwkit.sidecar.tls.TlsFiles;
-import io.github.s3wwwkit.sidecar.tls.UnusableException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -177,8 +178,8 @@ record Settings(
   private static @Nullable Store store(Values values) throws UsageException {
     // Judged whether there is a probe or not, so that no mistake waits for the day it is switched
     // on.
-    Roots roots =
-        values.isSet(Option.STORE_CA_FILE) ? roots(values.of(Option.STORE_CA_FILE)) : null;
+    List<X509Certificate> roots =
+        values.isSet(Option.STORE_CA_FILE) ? roots(values.of(Option.STORE_CA_FILE)) : List.of();
     Duration interval = values.of(Option.STORE_PROBE_INTERVAL).duration();
     Duration timeout = values.of(Option.STORE_PROBE_TIMEOUT).duration();
     int failures = values.of(Option.STORE_PROBE_FAILURES).number(1, MOST_FAILURES);
@@ -198,10 +199,10 @@ record Settings(
     return null;
   }
 
-  private static Roots roots(Value value) throws UsageException {
+  private static List<X509Certificate> roots(Value value) throws UsageException {
     try {
-      return Roots.read(value.path());
-    } catch (UnusableException e) {
+      return Pem.certificates(value.path());
+    } catch (PemException e) {
       throw value.wrong(Objects.toString(e.getMessage()));
     }
   }

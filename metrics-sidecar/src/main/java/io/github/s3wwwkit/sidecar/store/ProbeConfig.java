@@ -1,8 +1,9 @@
 package io.github.s3wwwkit.sidecar.store;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * How to ask the store.
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param url http or https, with a host
  * @param timeout for one probe: names, connection, TLS and head together
  * @param failures in a row that make the store down
- * @param roots trusted besides the system's, or null
+ * @param roots trusted besides the system's
  */
 public record ProbeConfig(
-    URI url, Duration interval, Duration timeout, int failures, @Nullable Roots roots) {}
+    URI url, Duration interval, Duration timeout, int failures, List<X509Certificate> roots) {}

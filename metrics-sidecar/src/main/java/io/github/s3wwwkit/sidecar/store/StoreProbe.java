@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.store;
 
+import io.github.s3wwwkit.pem.Trust;
 import io.github.s3wwwkit.sidecar.Interview;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.store.Health.State;
@@ -43,7 +44,9 @@ public final class StoreProbe {
 
   private void run() {
     @Nullable SSLSocketFactory tls =
-        config.url().getScheme().equalsIgnoreCase("https") ? Roots.sockets(config.roots()) : null;
+        config.url().getScheme().equalsIgnoreCase("https")
+            ? Trust.sockets(Trust.systemAnd(config.roots()))
+            : null;
     try {
       while (true) {
         long begin = System.nanoTime();

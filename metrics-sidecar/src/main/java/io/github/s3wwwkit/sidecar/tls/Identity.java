@@ -1,9 +1,8 @@
 package io.github.s3wwwkit.sidecar.tls;
 
-import java.io.IOException;
+import io.github.s3wwwkit.pem.Trust;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -15,7 +14,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificat
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           new KeyManager[] {new Keys(this)},
-          clients.isEmpty() ? new TrustManager[0] : trust(),
+          clients.isEmpty() ? new TrustManager[0] : new TrustManager[] {Trust.only(clients)},
           null);
       SSLSessionContext sessions = context.getServerSessionContext();
       sessions.setSessionCacheSize(SESSIONS);
@@ -50,23 +48,6 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificat
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up", e);
     }
-  }
-
-  private TrustManager[] trust() throws GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    try {
-      store.load(null, null);
-    } catch (IOException e) {
-      throw new IllegalStateException("an empty key store reads nothing", e);
-    }
-    int n = 0;
-    for (X509Certificate client : clients) {
-      store.setCertificateEntry("client" + n++, client);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 
   /** Never shows the key. */

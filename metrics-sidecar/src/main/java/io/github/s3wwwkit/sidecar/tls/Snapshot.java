@@ -1,5 +1,7 @@
 package io.github.s3wwwkit.sidecar.tls;
 
+import io.github.s3wwwkit.pem.Pem;
+import io.github.s3wwwkit.pem.PemException;
 import io.github.s3wwwkit.sidecar.tls.TlsFiles.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,9 +38,9 @@ record Snapshot(Content certificate, Content key, @Nullable Content clientCa) {
       }
     }
 
-    Pem pem() throws UnusableException {
+    Pem pem() {
       if (failure != null) {
-        throw new UnusableException(failure);
+        throw new PemException(failure);
       }
       return Pem.parse(text);
     }
@@ -66,8 +68,7 @@ record Snapshot(Content certificate, Content key, @Nullable Content clientCa) {
       List<X509Certificate> chain = certificate.pem().certificates();
       role = Role.KEY;
       file = files.key();
-      PrivateKey privateKey =
-          PrivateKeys.read(key.pem().privateKey(), chain.getFirst().getPublicKey());
+      PrivateKey privateKey = key.pem().privateKey(chain.getFirst().getPublicKey());
       List<X509Certificate> clients = List.of();
       Path clientCaFile = files.clientCa();
       if (clientCa != null && clientCaFile != null) {
@@ -76,7 +77,7 @@ record Snapshot(Content certificate, Content key, @Nullable Content clientCa) {
         clients = clientCa.pem().certificates();
       }
       return new Identity(chain, privateKey, clients);
-    } catch (UnusableException e) {
+    } catch (PemException e) {
       throw new TlsFileException(role, file, e);
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.pem.Trust;
 import io.github.s3wwwkit.sidecar.Interview;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,7 +196,8 @@ class StoreQuestionTest {
   @ValueSource(strings = {"http", "https"})
   void waitsNoLongerForOneWhoDrips(String scheme) throws Exception {
     Duration timeout = Duration.ofMillis(300);
-    SSLSocketFactory tls = scheme.equals("https") ? Roots.sockets(null) : null;
+    SSLSocketFactory tls =
+        scheme.equals("https") ? Trust.sockets(Trust.systemAnd(List.of())) : null;
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       CompletableFuture<Integer> dripped = new CompletableFuture<>();
       Thread.ofPlatform()
@@ -249,7 +251,7 @@ class StoreQuestionTest {
 
   @Test
   void trustsItsRoots() throws Exception {
-    SSLSocketFactory tls = Roots.sockets(new Roots(List.of(CA.certificate())));
+    SSLSocketFactory tls = Trust.sockets(Trust.systemAnd(List.of(CA.certificate())));
     try (Server server = secured("127.0.0.1")) {
       assertNull(ask("https://127.0.0.1:" + server.port(), tls, PATIENT));
     }
@@ -263,13 +265,16 @@ class StoreQuestionTest {
     try (Server server = secured("127.0.0.1")) {
       assertEquals(
           "TLS: unable to find valid certification path to requested target",
-          ask("https://127.0.0.1:" + server.port(), Roots.sockets(null), PATIENT));
+          ask(
+              "https://127.0.0.1:" + server.port(),
+              Trust.sockets(Trust.systemAnd(List.of())),
+              PATIENT));
     }
   }
 
   @Test
   void trustsNoOtherName() throws Exception {
-    SSLSocketFactory tls = Roots.sockets(new Roots(List.of(CA.certificate())));
+    SSLSocketFactory tls = Trust.sockets(Trust.systemAnd(List.of(CA.certificate())));
     try (Server server = secured("example.com")) {
       assertEquals(
           "TLS: no subject alternative names matching IP address 127.0.0.1 found",

@@ -1,6 +1,6 @@
 package io.github.s3wwwkit.seeder.cli;
 
-import io.github.s3wwwkit.seeder.http.Certificates;
+import io.github.s3wwwkit.pem.Pem;
 import io.github.s3wwwkit.seeder.http.ClientIdentity;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
 import io.github.s3wwwkit.seeder.http.Proxies;
@@ -96,7 +96,7 @@ final class SourceOptions implements OptionGroup {
 
   private HttpSettings http(RunOptions run, Proxies proxies) throws Failure {
     List<X509Certificate> roots =
-        caFile == null ? List.of() : Judge.file("--source-ca-file", caFile, Certificates::read);
+        caFile == null ? List.of() : Judge.file("--source-ca-file", caFile, Pem::certificates);
     return new HttpSettings(
         run.connectTimeout, run.idleTimeout, proxies, roots, identity(), denyPrivateAddresses);
   }
@@ -111,8 +111,7 @@ final class SourceOptions implements OptionGroup {
               + (clientCert == null ? "--source-client-cert" : "--source-client-key")
               + " is missing");
     }
-    List<X509Certificate> chain =
-        Judge.file("--source-client-cert", clientCert, Certificates::read);
+    List<X509Certificate> chain = Judge.file("--source-client-cert", clientCert, Pem::certificates);
     return Judge.file("--source-client-key", clientKey, file -> ClientIdentity.of(chain, file));
   }
 }

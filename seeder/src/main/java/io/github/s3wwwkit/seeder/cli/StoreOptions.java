@@ -1,8 +1,8 @@
 package io.github.s3wwwkit.seeder.cli;
 
+import io.github.s3wwwkit.pem.Pem;
 import io.github.s3wwwkit.seeder.credentials.CredentialChain;
 import io.github.s3wwwkit.seeder.credentials.KeyFiles;
-import io.github.s3wwwkit.seeder.http.Certificates;
 import io.github.s3wwwkit.seeder.http.HttpSettings;
 import io.github.s3wwwkit.seeder.http.Proxies;
 import io.github.s3wwwkit.seeder.run.Failure;
@@ -58,7 +58,7 @@ final class StoreOptions implements OptionGroup {
 
   HttpSettings http(RunOptions run, Proxies proxies) throws Failure {
     List<X509Certificate> roots =
-        caFile == null ? List.of() : Judge.file("--ca-file", caFile, Certificates::read);
+        caFile == null ? List.of() : Judge.file("--ca-file", caFile, Pem::certificates);
     return new HttpSettings(run.connectTimeout, run.idleTimeout, proxies, roots, null, false);
   }
 

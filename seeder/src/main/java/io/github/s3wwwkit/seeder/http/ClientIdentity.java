@@ -1,5 +1,7 @@
 package io.github.s3wwwkit.seeder.http;
 
+import io.github.s3wwwkit.pem.Pem;
+import io.github.s3wwwkit.pem.PemException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -19,20 +21,20 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
    * Reads the key of a certificate.
    *
    * @param certificates with that of the key, in any order
-   * @throws IllegalArgumentException with a message that goes on after the name of the file
+   * @throws PemException with a message that goes on after the name of the file
    */
   public static ClientIdentity of(List<X509Certificate> certificates, Path keyFile) {
-    Pem.Block block = Pem.read(keyFile).privateKey();
-    @Nullable IllegalArgumentException first = null;
+    Pem keys = Pem.read(keyFile);
+    @Nullable PemException first = null;
     for (X509Certificate leaf : certificates) {
       try {
-        PrivateKey key = PrivateKeys.read(block, leaf.getPublicKey());
+        PrivateKey key = keys.privateKey(leaf.getPublicKey());
         return new ClientIdentity(chain(leaf, certificates), key);
-      } catch (IllegalArgumentException e) {
+      } catch (PemException e) {
         first = first == null ? e : first;
       }
     }
-    throw first == null ? new IllegalArgumentException("belongs to no certificate") : first;
+    throw first == null ? new PemException("belongs to no certificate") : first;
   }
 
   /** RFC 5246 7.4.2: each certificate certifies the one before it. */

@@ -69,4 +69,11 @@ class ClientIdentityTest {
     assertArrayEquals(CHAIN.toArray(), keys.getCertificateChain(alias));
     assertEquals(identity.key(), keys.getPrivateKey(alias));
   }
+
+  @Test
+  void doesNotShowItsKey() {
+    assertEquals(
+        "ClientIdentity[CN=leaf]",
+        new ClientIdentity(List.of(LEAF.certificate()), LEAF.keyPair().getPrivate()).toString());
+  }
 }

@@ -1,4 +1,4 @@
-package io.github.s3wwwkit.seeder.http;
+package io.github.s3wwwkit.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -19,22 +19,16 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  /**
-   * Reads the key that belongs to a public one.
-   *
-   * @throws IllegalArgumentException when it cannot be read or is another's; the message goes on
-   *     after the name of the file
-   */
+  /** Reads the key that belongs to a public one. */
   static PrivateKey read(Pem.Block block, PublicKey publicKey) {
+    byte[] pkcs8 =
+        switch (block.label()) {
+          case "PRIVATE KEY" -> block.der();
+          case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> pkcs8(block.der(), publicKey.getEncoded());
+          default ->
+              throw new PemException("holds a key that is neither PKCS#8 nor PKCS#1 nor SEC1");
+        };
     try {
-      byte[] pkcs8 =
-          switch (block.label()) {
-            case "PRIVATE KEY" -> block.der();
-            case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> pkcs8(block.der(), publicKey.getEncoded());
-            default ->
-                throw new IllegalArgumentException(
-                    "holds a key that is neither PKCS#8 nor PKCS#1 nor SEC1");
-          };
       PrivateKey key =
           KeyFactory.getInstance(publicKey.getAlgorithm())
               .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -42,10 +36,10 @@ final class PrivateKeys {
         return key;
       }
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(
+      throw new PemException(
           "holds no key of the certificate's kind (" + publicKey.getAlgorithm() + ")", e);
     }
-    throw new IllegalArgumentException("holds another key than the certificate's");
+    throw new PemException("holds another key than the certificate's");
   }
 
   private static boolean belong(PrivateKey key, PublicKey publicKey)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.s3wwwkit.pem;
+
+import org.jspecify.annotations.NullMarked;
