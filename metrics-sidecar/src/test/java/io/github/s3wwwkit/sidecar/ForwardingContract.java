@@ -214,15 +214,17 @@ abstract class ForwardingContract {
         SidecarProcess own = start(counting);
         Wire wire = own.connect()) {
       CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(() -> {
-            try {
-              wire.send(
-                  "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE.length + "\r\n\r\n");
-              wire.send(LARGE);
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          });
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  wire.send(
+                      "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE.length + "\r\n\r\n");
+                  wire.send(LARGE);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              },
+              task -> Thread.ofPlatform().daemon().start(task));
       String head = wire.head();
       assertTrue(head.startsWith("HTTP/1.1 200 "), head);
       assertArrayEquals(LARGE, wire.readBytes(LARGE.length));
@@ -239,14 +241,7 @@ abstract class ForwardingContract {
       assertTrue(head.contains("Content-Length: " + LARGE.length), head);
       // Long enough for all buffers on the way to fill: none of them is the whole file's size.
       SidecarProcess.await(
-          "an answer under way",
-          () -> {
-            try {
-              return sidecar.metric("s3www_http_requests_in_flight") > 0;
-            } catch (Exception e) {
-              throw new AssertionError(e);
-            }
-          });
+          "an answer under way", () -> sidecar.metric("s3www_http_requests_in_flight") > 0);
       assertArrayEquals(LARGE, wire.readBytes(LARGE.length));
     }
   }

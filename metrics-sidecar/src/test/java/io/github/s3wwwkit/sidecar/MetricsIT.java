@@ -102,7 +102,7 @@ class MetricsIT {
     String request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
         SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=3");
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<Long>> running = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
         running.add(
@@ -372,14 +372,7 @@ class MetricsIT {
 
   static void awaitReadiness(SidecarProcess sidecar, int status) throws Exception {
     SidecarProcess.await(
-        "readiness " + status,
-        () -> {
-          try {
-            return sidecar.admin("/readyz").statusCode() == status;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+        "readiness " + status, () -> sidecar.admin("/readyz").statusCode() == status);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,16 +21,16 @@ final class RecordingBackend implements AutoCloseable {
       Pattern.compile(
           "(?im)^(upgrade|te|keep-alive|proxy-connection|x-hop|http2-settings|content_length|transfer_encoding):");
 
-  private final ServerSocket server;
+  private final Listener listener;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   RecordingBackend(int port) throws IOException {
-    server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().start(this::accept);
+    ServerSocket socket = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+    listener = Listener.start("backend", socket, this::serve);
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return "http://127.0.0.1:" + listener.address().getPort();
   }
 
   void forget() {
@@ -41,18 +42,7 @@ final class RecordingBackend implements AutoCloseable {
     return requests;
   }
 
-  private void accept() {
-    while (true) {
-      try {
-        Socket socket = server.accept();
-        Thread.ofPlatform().daemon().start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
+  private void serve(Socket socket) throws IOException {
     try (Wire wire = new Wire(socket)) {
       for (String head = wire.head(); head.endsWith("\r\n\r\n"); head = wire.head()) {
         if (EXPECTING.matcher(head).find()) {
@@ -71,8 +61,6 @@ final class RecordingBackend implements AutoCloseable {
         wire.send(
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + (line[0].equals("HEAD") ? "" : "ok"));
       }
-    } catch (IOException e) {
-      // Who asked has left.
     }
   }
 
@@ -118,6 +106,6 @@ final class RecordingBackend implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    listener.close();
   }
 }

@@ -1,7 +1,10 @@
 package io.github.s3wwwkit.sidecar;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -25,16 +28,14 @@ final class ScriptedUpstream implements AutoCloseable {
 
   private static final AtomicInteger SERVERS = new AtomicInteger();
 
-  private final ServerSocket server;
-  private final Thread accepting;
+  private final Listener listener;
   private final Script script;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   ScriptedUpstream(Script script) throws IOException {
     this.script = script;
-    server = new ServerSocket(0, 1024, address());
-    accepting = Thread.ofPlatform().daemon().start(this::accept);
+    listener = Listener.start("upstream", new ServerSocket(0, 1024, address()), this::serve);
   }
 
   /** Answers every request on every connection with the same bytes. */
@@ -58,7 +59,8 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   String url() {
-    return "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+    InetSocketAddress address = listener.address();
+    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** One of its own: when it is closed, no other test's server can take its place. */
@@ -72,19 +74,7 @@ final class ScriptedUpstream implements AutoCloseable {
     return heads;
   }
 
-  private void accept() {
-    while (true) {
-      Socket socket;
-      try {
-        socket = server.accept();
-      } catch (IOException e) {
-        return;
-      }
-      Thread.ofPlatform().daemon().start(() -> serve(socket));
-    }
-  }
-
-  private void serve(Socket socket) {
+  private void serve(Socket socket) throws IOException {
     try (Wire wire = new Wire(socket)) {
       String head = wire.head();
       // The sidecar's own checks connect and leave.
@@ -92,21 +82,33 @@ final class ScriptedUpstream implements AutoCloseable {
         heads.add(head);
         script.serve(wire, head, connections.getAndIncrement());
       }
-    } catch (IOException e) {
-      // The sidecar left, as some tests want it to.
     }
   }
 
   /**
-   * Refuses connections from now on: the port is closed only once nobody accepts on it any more.
+   * Refuses connections from now on. Closing is not enough: a program that another test starts has
+   * this socket, too, until it has become itself, and till then the kernel lets clients in, to be
+   * reset.
    */
-  void stopListening() throws IOException, InterruptedException {
-    server.close();
-    accepting.join();
+  void stopListening() throws Exception {
+    listener.close();
+    SidecarProcess.await("an upstream that refuses", this::refuses);
+  }
+
+  private boolean refuses() {
+    try (Socket socket = new Socket()) {
+      socket.connect(listener.address());
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      // Reset as soon as it was let in.
+      return false;
+    }
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
+    listener.close();
   }
 }

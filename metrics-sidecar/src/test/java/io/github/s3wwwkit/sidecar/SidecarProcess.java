@@ -19,12 +19,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -190,15 +190,15 @@ final class SidecarProcess implements AutoCloseable {
     assertEquals(value, last, series);
   }
 
-  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+  static void await(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+    while (!condition.call() && System.nanoTime() < deadline) {
       Thread.sleep(20);
     }
-    assertTrue(condition.getAsBoolean(), what);
+    assertTrue(condition.call(), what);
   }
 
-  void awaitMessage(String part) throws InterruptedException {
+  void awaitMessage(String part) throws Exception {
     await(part, () -> messages().contains(part));
   }
 
@@ -217,7 +217,7 @@ final class SidecarProcess implements AutoCloseable {
     await("all threads stopped", this::frozen);
   }
 
-  private boolean frozen() {
+  private boolean frozen() throws IOException {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
       for (Path thread : threads.toList()) {
         String stat = Files.readString(thread.resolve("stat"));
@@ -227,8 +227,6 @@ final class SidecarProcess implements AutoCloseable {
         }
       }
       return true;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -248,7 +246,7 @@ final class SidecarProcess implements AutoCloseable {
   }
 
   /** Waits for so many lines of the access log; all that there are then. */
-  List<String> accessLog(int lines) throws InterruptedException {
+  List<String> accessLog(int lines) throws Exception {
     await(lines + " lines in the access log", () -> output.size() >= lines);
     return List.copyOf(output);
   }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,13 +241,11 @@ class StoreIT {
     SSLContext context =
         new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext();
     Path file = Files.writeString(folder.resolve("ca.crt"), "The CA:\n" + ca.certificatePem());
-    try (ServerSocket listener =
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerSocket socket =
+        context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (Listener listener = Listener.start("store", socket, StoreIT::serve);
         ScriptedUpstream upstream = ScriptedUpstream.answering(OK)) {
-      Thread.ofPlatform().daemon().start(() -> serveForEver(listener));
-      String probe = "--store-probe=https://localhost:" + listener.getLocalPort() + "/health";
+      String probe = "--store-probe=https://localhost:" + listener.address().getPort() + "/health";
       try (SidecarProcess trusting =
               SidecarProcess.start(upstream, probe, PATIENT, "--store-ca-file=" + file);
           SidecarProcess distrusting = SidecarProcess.start(upstream, probe, PATIENT)) {
@@ -257,14 +257,10 @@ class StoreIT {
     }
   }
 
-  private static void serveForEver(ServerSocket listener) {
-    while (!listener.isClosed()) {
-      try (Wire wire = new Wire(listener.accept())) {
-        wire.head();
-        wire.send(status(200));
-      } catch (IOException e) {
-        // Somebody does not trust us.
-      }
+  private static void serve(Socket socket) throws IOException {
+    try (Wire wire = new Wire(socket)) {
+      wire.head();
+      wire.send(status(200));
     }
   }
 }
