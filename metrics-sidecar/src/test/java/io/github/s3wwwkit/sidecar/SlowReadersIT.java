@@ -11,12 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Those who ask for much and take little. */
+@Execution(ExecutionMode.SAME_THREAD) // Each has thousands of connections.
 class SlowReadersIT {
   private static final int READERS = 200;
   private static final long MEBIBYTE = 1024 * 1024;
+  // Of their heads alone the heap of these tests would be full.
+  private static final int MANY = 1200;
+  private static final String LONG_HEAD =
+      "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(30_000) + "\r\n\r\n";
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
   @Test
@@ -49,21 +57,52 @@ class SlowReadersIT {
   }
 
   @Test
-  void needLittleMemoryForWhatTheyAsked() throws Exception {
-    String asked = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(30_000) + "\r\n\r\n";
+  void needLittleMemoryForWhatTheyAskAndWaitFor() throws Exception {
+    CountDownLatch asked = new CountDownLatch(MANY);
     CountDownLatch end = new CountDownLatch(1);
     try (ScriptedUpstream upstream =
             new ScriptedUpstream((wire, head, number) -> {
+              asked.countDown();
+              ScriptedUpstream.await(end);
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      List<Wire> waiting = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        waiting.add(sidecar.connect().send(LONG_HEAD));
+      }
+      assertTrue(asked.await(1, TimeUnit.MINUTES));
+      end.countDown();
+      for (Wire one : waiting) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void needLittleMemoryForWhatTheyAsked() throws Exception {
+    CountDownLatch all = new CountDownLatch(MANY);
+    CountDownLatch end = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              all.countDown();
+              ScriptedUpstream.await(all);
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+              wire.head();
               wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx");
               ScriptedUpstream.await(end);
             });
         SidecarProcess sidecar = SidecarProcess.start(upstream)) {
       List<Wire> readers = new ArrayList<>();
-      // Of their heads alone the heap of these tests would be full.
-      for (int i = 0; i < 1200; i++) {
-        Wire reader = sidecar.connect();
-        readers.add(reader);
-        assertTrue(reader.send(asked).head().startsWith("HTTP/1.1 200 "));
+      for (int i = 0; i < MANY; i++) {
+        readers.add(sidecar.connect().send(GET));
+      }
+      // Then each has a connection that was used before: what goes out there may go out again.
+      for (Wire reader : readers) {
+        reader.head();
+        reader.read(2);
+      }
+      for (Wire reader : readers) {
+        assertTrue(reader.send(LONG_HEAD).head().startsWith("HTTP/1.1 200 "));
       }
       end.countDown();
       for (Wire reader : readers) {

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.lab.Listener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,20 +14,27 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Uploads to an s3www that takes nothing, when nothing more can be kept. */
 class NoMemoryTest {
   private static final int AGES_S = 600;
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final byte[] HEAD =
+      "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BODY = new byte[60_000];
 
-  private static Loop full(ServerSocket s3www, ServerSocketChannel listener) throws IOException {
+  private static Loop full(InetSocketAddress s3www, ServerSocketChannel listener)
+      throws IOException {
     Duration ages = Duration.ofSeconds(AGES_S);
     ProxyConfig config =
         new ProxyConfig(
             (InetSocketAddress) listener.getLocalAddress(),
-            new Upstream(s3www.getInetAddress().getHostAddress(), s3www.getLocalPort()),
+            new Upstream(s3www.getAddress().getHostAddress(), s3www.getPort()),
             1,
             ages,
             ages,
@@ -55,42 +63,55 @@ class NoMemoryTest {
     }
   }
 
-  private static void assertRefused(Loop loop, ServerSocketChannel listener) throws IOException {
+  /** Sends {@code start}, the rest once {@code go}. */
+  private static void assertRefused(
+      Loop loop, ServerSocketChannel listener, byte[] start, CountDownLatch go) throws IOException {
     Thread.ofPlatform().daemon().start(loop);
     try (Socket client = new Socket()) {
       client.connect(listener.getLocalAddress());
       client.setSoTimeout(30_000);
       OutputStream out = client.getOutputStream();
-      Thread.ofPlatform().daemon().start(() -> upload(out));
-      byte[] start = client.getInputStream().readNBytes(13);
-      String answer = new String(start, StandardCharsets.US_ASCII);
+      Thread.ofPlatform().daemon().start(() -> upload(out, start, go));
+      byte[] answered = client.getInputStream().readNBytes(13);
+      String answer = new String(answered, StandardCharsets.US_ASCII);
       assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
     } finally {
       loop.stop();
     }
   }
 
-  private static void upload(OutputStream out) {
+  private static void upload(OutputStream out, byte[] start, CountDownLatch go) {
     try {
-      byte[] piece = new byte[60_000];
-      byte[] head =
-          "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII);
-      System.arraycopy(head, 0, piece, 0, head.length);
+      out.write(start);
+      go.await();
       while (true) {
-        out.write(piece);
+        out.write(BODY);
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // Refused.
     }
   }
 
   @Test
   void refusesAnUploadThatS3wwwDoesNotTake() throws Exception {
-    try (ServerSocket s3www = new ServerSocket(0, 1, HERE);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    ServerSocket socket = new ServerSocket(0, 1, HERE);
+    try (Listener s3www =
+            Listener.start(
+                "s3www",
+                socket,
+                connection -> {
+                  connection.getInputStream().readNBytes(HEAD.length);
+                  asked.countDown();
+                  end.await();
+                });
         ServerSocketChannel listener =
             ServerSocketChannel.open().bind(new InetSocketAddress(HERE, 0))) {
-      assertRefused(full(s3www, listener), listener);
+      // Amid the body: that of a request of which s3www has seen the head.
+      assertRefused(full(s3www.address(), listener), listener, HEAD, asked);
+    } finally {
+      end.countDown();
     }
   }
 
@@ -107,7 +128,9 @@ class NoMemoryTest {
         channel.connect(s3www.getLocalSocketAddress());
         queue.add(channel);
       }
-      assertRefused(full(s3www, listener), listener);
+      byte[] start = Arrays.copyOf(HEAD, HEAD.length + BODY.length);
+      InetSocketAddress address = (InetSocketAddress) s3www.getLocalSocketAddress();
+      assertRefused(full(address, listener), listener, start, new CountDownLatch(0));
       for (SocketChannel channel : queue) {
         channel.close();
       }
