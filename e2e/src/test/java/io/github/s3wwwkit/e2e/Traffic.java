@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -89,13 +90,13 @@ final class Traffic implements AutoCloseable {
         do {
           answer = exchange(socket, in, address, path, keepAlive);
           if (answer.status != 200) {
-            failures.add("status " + answer.status);
+            failures.add(Instant.now() + " status " + answer.status);
           } else {
             bodies.computeIfAbsent(answer.sha256, digest -> new AtomicInteger()).incrementAndGet();
           }
         } while (!answer.last && !stopped);
       } catch (IOException e) {
-        failures.add((keepAlive ? "kept alive: " : "new: ") + e);
+        failures.add(Instant.now() + (keepAlive ? " kept alive: " : " new: ") + e);
         Namespace.pause(Duration.ofMillis(100));
       }
     }
