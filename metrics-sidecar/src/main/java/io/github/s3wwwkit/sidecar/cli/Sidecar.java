@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.cli;
 
+import io.github.s3wwwkit.sidecar.Addresses;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
 import io.github.s3wwwkit.sidecar.metrics.AdminServer;
@@ -76,8 +77,8 @@ final class Sidecar {
         "%s listens on %s, admin on %s, upstream %s, %d event loops; settings %s"
             .formatted(
                 version,
-                text(proxy.address()),
-                text(admin.address()),
+                Addresses.text(proxy.address()),
+                Addresses.text(admin.address()),
                 settings.proxy().upstream(),
                 settings.proxy().threads(),
                 settings.shown()));
@@ -155,7 +156,7 @@ final class Sidecar {
         if (cut == 0) {
           break;
         }
-        Log.line("drain timeout: " + cut + " requests cut");
+        Log.line("drain timeout: " + cut + (cut == 1 ? " request cut" : " requests cut"));
         cut(proxy);
         return Signals.BY_TERM;
       }
@@ -176,12 +177,7 @@ final class Sidecar {
 
   private static int cannotBind(Option option, InetSocketAddress address, IOException e) {
     @Nullable String why = e.getMessage();
-    Log.line("cannot listen on " + text(address) + " (" + option.option() + "): " + why);
+    Log.line("cannot listen on " + Addresses.text(address) + " (" + option.option() + "): " + why);
     return CANNOT_BIND;
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 }

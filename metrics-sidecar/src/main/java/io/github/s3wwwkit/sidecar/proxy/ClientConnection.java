@@ -1,6 +1,8 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.Addresses;
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
+import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.RequestIntake;
@@ -11,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,8 @@ final class ClientConnection extends Endpoint {
     super(loop, channel, loop.transport(channel));
     this.admitted = admitted;
     this.inbox = new Inbox(loop.buffers);
-    String address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress().getHostAddress();
-    int scope = address.indexOf('%');
-    this.peer =
-        (scope < 0 ? address : address.substring(0, scope)).getBytes(StandardCharsets.US_ASCII);
+    InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+    this.peer = Bytes.ascii(Addresses.text(remote.getAddress()));
     this.exchange = new Exchange(loop.cells, loop.log, peer);
     loop.cells.connections(1);
   }
@@ -497,7 +496,7 @@ final class ClientConnection extends Endpoint {
     boolean late =
         reason == UpstreamError.CONNECT_TIMEOUT || reason == UpstreamError.RESPONSE_TIMEOUT;
     exchange.failed(late ? Aborted.TIMEOUT : Aborted.UPSTREAM);
-    answer(late ? Answer.GATEWAY_TIMEOUT : Answer.BAD_GATEWAY);
+    answer(Answer.to(reason));
   }
 
   void retry(UpstreamConnection failed) {
