@@ -21,7 +21,9 @@ class StartIT {
       delimiter = '|',
       value = {
         "--frobnicate|--frobnicate",
-        "stray|stray",
+        "--cache=64Mi|command line: '--cache=64Mi' is not known",
+        "stray|command line: 'stray' is not known",
+        "--store-prob=http://u:secret@a/?b|command line: '--store-prob=http://…@a/?…' is not known",
         "--head-timeout=10|--head-timeout: '10'",
         "--max-head=1Q|--max-head: '1Q'",
         "--upstream=https://a|--upstream: 'https://a'",

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From the command line to the exit code. */
 public final class Program {
@@ -42,6 +43,10 @@ public final class Program {
       settings =
           Settings.of(
               option -> parsed.matchedOptionValue(option.option(), (String) null), environment);
+    } catch (UnmatchedArgumentException e) {
+      // The library's own message would show what may be a secret in an address.
+      Value unknown = new Value("command line", String.join(" ", e.getUnmatched()));
+      return usage(unknown.wrong("is not known").getMessage());
     } catch (OverwrittenOptionException e) {
       OptionSpec option = (OptionSpec) e.getOverwritten();
       Value first = new Value(option.longestName(), Objects.toString(option.getValue()));

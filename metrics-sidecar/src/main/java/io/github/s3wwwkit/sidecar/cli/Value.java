@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 record Value(String origin, String text) {
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)(Ki|Mi|Gi)?");
+  // Nine digits fit into an int whatever they are.
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toNanos());
 
   /** A span of time above zero. */
@@ -71,13 +73,11 @@ record Value(String origin, String text) {
   }
 
   int number(int smallest, int largest) throws UsageException {
-    try {
+    if (NUMBER.matcher(text).matches()) {
       int number = Integer.parseInt(text);
       if (number >= smallest && number <= largest) {
         return number;
       }
-    } catch (NumberFormatException e) {
-      // Told below.
     }
     throw wrong("is no number between " + smallest + " and " + largest);
   }
@@ -179,13 +179,11 @@ record Value(String origin, String text) {
   }
 
   private int port(String digits, int smallest) throws UsageException {
-    try {
+    if (NUMBER.matcher(digits).matches()) {
       int port = Integer.parseInt(digits);
-      if (port >= smallest && port <= 65_535 && Character.isDigit(digits.charAt(0))) {
+      if (port >= smallest && port <= 65_535) {
         return port;
       }
-    } catch (NumberFormatException e) {
-      // Told below.
     }
     throw wrong("has no port between " + smallest + " and 65535");
   }

@@ -65,6 +65,18 @@ class ValueTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1", "007, 7", "1000, 1000"})
+  void readsNumbers(String text, int expected) throws Exception {
+    assertEquals(expected, value(text).number(1, 1000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "1001", "-1", "+2", " 2", "2.0", "0x2", "٢", "99999999999"})
+  void refusesOtherNumbers(String text) {
+    assertThrows(UsageException.class, () -> value(text).number(1, 1000));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "127.0.0.1:80, 127.0.0.1, 80",
     "0.0.0.0:0, 0.0.0.0, 0",
@@ -91,6 +103,7 @@ class ValueTest {
         "127.0.0.1:65536",
         "127.0.0.1:-1",
         "127.0.0.1:+1",
+        "127.0.0.1:٨٠",
         "::1:80"
       })
   void refusesOtherAddresses(String text) {
