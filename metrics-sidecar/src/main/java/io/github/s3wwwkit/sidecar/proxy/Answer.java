@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.http1.Refusal;
+import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,9 +16,11 @@ import java.util.Locale;
  * @param fields lines of the head beyond those that every one has
  */
 record Answer(int status, String phrase, String words, String fields) {
-  static final Answer BAD_GATEWAY =
+  private static final Answer BAD_GATEWAY =
       new Answer(502, "Bad Gateway", "The server behind this one did not answer.", "");
-  static final Answer GATEWAY_TIMEOUT =
+  private static final Answer BAD_ANSWER =
+      new Answer(502, "Bad Gateway", "The server behind this one gave a malformed answer.", "");
+  private static final Answer GATEWAY_TIMEOUT =
       new Answer(504, "Gateway Timeout", "The server behind this one did not answer in time.", "");
 
   // RFC 9110 5.6.7.
@@ -26,16 +29,27 @@ record Answer(int status, String phrase, String words, String fields) {
           .withZone(ZoneOffset.UTC);
 
   static Answer to(Refusal refusal) {
-    return new Answer(refusal.status(), refusal.phrase(), refusal.phrase() + ".", "");
+    return to(refusal, "");
+  }
+
+  /** S3www has not answered, or not so that it could be passed on. */
+  static Answer to(UpstreamError reason) {
+    return switch (reason) {
+      case REFUSED, RESET -> BAD_GATEWAY;
+      case PROTOCOL -> BAD_ANSWER;
+      case CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> GATEWAY_TIMEOUT;
+    };
   }
 
   /** S3www would give a wrong answer; {@code retryAfter} is rounded up to whole seconds. */
   static Answer storeDown(Duration retryAfter) {
-    return new Answer(
-        Refusal.STORE_DOWN.status(),
-        Refusal.STORE_DOWN.phrase(),
-        "The store behind this server is down.",
+    return to(
+        Refusal.STORE_DOWN,
         "Retry-After: " + retryAfter.plusNanos(999_999_999).toSeconds() + "\r\n");
+  }
+
+  private static Answer to(Refusal refusal, String fields) {
+    return new Answer(refusal.status(), refusal.phrase(), refusal.words(), fields);
   }
 
   /** The whole message; to a HEAD its head alone. */

@@ -397,7 +397,8 @@ final class Loop implements Runnable {
   private boolean accept() {
     for (int i = 0; i < ACCEPTS; i++) {
       if (gate.full()) {
-        acceptLater("no file descriptors are left for more");
+        acceptLater(
+            "no file descriptors are left for more; raise ulimit -n or lower --max-connections");
         return false;
       }
       SocketChannel channel;
