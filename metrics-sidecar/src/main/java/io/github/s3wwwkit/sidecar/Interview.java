@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +14,62 @@ import org.jspecify.annotations.Nullable;
  * thread of its own, for nothing ends a name lookup that hangs.
  */
 public final class Interview {
+  /** Who wants to know every answer. */
+  public interface Listener {
+    /**
+     * A question was answered, or not in time.
+     *
+     * @param nanos that it took
+     * @param failure why there is no good answer, or null when there is one
+     */
+    void answered(long nanos, @Nullable String failure);
+  }
+
   private record Asked(Question question, FutureTask<Void> task) {}
 
   private final String name;
   private final Duration timeout;
+  private final Complaint complaint;
   private @Nullable Asked hanging;
 
   /**
    * Nothing is asked yet.
    *
-   * @param name of the threads that ask
+   * @param whom for messages, and the names of the threads that ask
+   * @param timeout for each answer
    */
-  public Interview(String name, Duration timeout) {
-    this.name = name;
+  public Interview(String whom, Duration timeout) {
+    this(whom, timeout, Log::line);
+  }
+
+  Interview(String whom, Duration timeout, Consumer<String> log) {
+    name = whom + "-question";
     this.timeout = timeout;
+    complaint = new Complaint(whom + " cannot be asked", log);
+  }
+
+  /**
+   * Asks again and again until it is interrupted. Where a question cannot even be asked, for lack
+   * of a thread, say, that is no answer.
+   *
+   * @param interval from one question to the next, unless an answer takes longer
+   */
+  public void repeat(Duration interval, Supplier<? extends Question> question, Listener listener) {
+    try {
+      while (true) {
+        long begin = System.nanoTime();
+        try {
+          String failure = ask(question);
+          listener.answered(System.nanoTime() - begin, failure);
+          complaint.over();
+        } catch (RuntimeException | OutOfMemoryError e) {
+          complaint.tell(e);
+        }
+        TimeUnit.NANOSECONDS.sleep(interval.toNanos() - (System.nanoTime() - begin));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

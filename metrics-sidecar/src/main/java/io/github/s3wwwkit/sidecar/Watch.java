@@ -7,9 +7,7 @@ import java.util.function.Consumer;
 public final class Watch implements Runnable {
   private final Duration pause;
   private final Runnable look;
-  private final Consumer<String> log;
-  private final String what;
-  private String complaint = "";
+  private final Complaint complaint;
 
   /**
    * Has not looked yet.
@@ -22,10 +20,9 @@ public final class Watch implements Runnable {
   }
 
   Watch(String what, Duration pause, Runnable look, Consumer<String> log) {
-    this.what = what;
     this.pause = pause;
     this.look = look;
-    this.log = log;
+    complaint = new Complaint(what + " cannot be looked at", log);
   }
 
   @Override
@@ -43,13 +40,10 @@ public final class Watch implements Runnable {
   private void look() {
     try {
       look.run();
-      complaint = "";
+      complaint.over();
     } catch (RuntimeException | OutOfMemoryError e) {
-      // A defect, or memory: it is looked at again, and told of once.
-      if (!e.toString().equals(complaint)) {
-        complaint = e.toString();
-        log.accept(what + " cannot be looked at: " + complaint);
-      }
+      // It is looked at again.
+      complaint.tell(e);
     }
   }
 }

@@ -2,12 +2,18 @@ package io.github.s3wwwkit.sidecar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +110,40 @@ class InterviewTest {
     AtomicInteger asked = new AtomicInteger();
     hasty.ask(() -> question(asked::incrementAndGet));
     assertEquals(1, asked.get());
+  }
+
+  /** No thread is left, say. */
+  @Test
+  void asksAgainWhereItCannotAskAndTellsOfItOnce() throws Exception {
+    List<String> messages = new CopyOnWriteArrayList<>();
+    BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    AtomicInteger asked = new AtomicInteger();
+    Interview interview = new Interview("store", Duration.ofMinutes(1), messages::add);
+    Thread asking =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() ->
+                interview.repeat(
+                    Duration.ofMillis(1),
+                    () -> {
+                      int n = asked.incrementAndGet();
+                      if (n % 4 != 0) {
+                        throw new IllegalStateException("no");
+                      }
+                      return question(() -> {
+                        throw new ConnectException("Connection refused");
+                      });
+                    },
+                    (nanos, failure) -> answers.add(String.valueOf(failure))));
+    for (int i = 0; i < 2; i++) {
+      assertEquals("connection refused", answers.poll(30, TimeUnit.SECONDS));
+    }
+    asking.interrupt();
+    asking.join();
+    assertTrue(asked.get() >= 8);
+    String message = "store cannot be asked: java.lang.IllegalStateException: no";
+    // Once for each time that it came anew.
+    assertEquals(List.of(message, message), messages.subList(0, 2));
+    assertEquals((asked.get() + 3) / 4, messages.size());
   }
 }

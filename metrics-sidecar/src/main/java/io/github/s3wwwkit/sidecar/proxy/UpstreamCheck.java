@@ -1,7 +1,6 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.Interview;
-import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.Question;
 import java.io.IOException;
 import java.net.Socket;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether s3www accepts connections, asked again and again, off the loops. */
 public final class UpstreamCheck {
   // Together below the 3 s within which a change shows.
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private final Upstream upstream;
@@ -32,20 +31,8 @@ public final class UpstreamCheck {
   }
 
   private void run() {
-    Interview interview = new Interview("upstream-question", TIMEOUT);
-    try {
-      while (true) {
-        try {
-          failure = interview.ask(Connecting::new);
-        } catch (RuntimeException | OutOfMemoryError e) {
-          // No thread, say: that is no answer of s3www's, and it is asked again.
-          Log.line("s3www cannot be asked: " + e);
-        }
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    new Interview("s3www", TIMEOUT)
+        .repeat(INTERVAL, Connecting::new, (nanos, reason) -> failure = reason);
   }
 
   private final class Connecting implements Question {

@@ -4,7 +4,6 @@ import io.github.s3wwwkit.pem.Trust;
 import io.github.s3wwwkit.sidecar.Interview;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.store.Health.State;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,13 @@ public final class StoreProbe {
   private final Listener listener;
   private final Interview interview;
   private final Tally tally;
+  private @Nullable SSLSocketFactory tls;
   private volatile Health health = Health.UNKNOWN;
 
   public StoreProbe(ProbeConfig config, Listener listener) {
     this.config = config;
     this.listener = listener;
-    interview = new Interview("store-question", config.timeout());
+    interview = new Interview("store", config.timeout());
     tally = new Tally(config.failures());
   }
 
@@ -43,30 +43,14 @@ public final class StoreProbe {
   }
 
   private void run() {
-    @Nullable SSLSocketFactory tls =
-        config.url().getScheme().equalsIgnoreCase("https")
-            ? Trust.sockets(Trust.systemAnd(config.roots()))
-            : null;
-    try {
-      while (true) {
-        long begin = System.nanoTime();
-        ask(tls);
-        TimeUnit.NANOSECONDS.sleep(config.interval().toNanos() - (System.nanoTime() - begin));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    interview.repeat(config.interval(), this::question, this::conclude);
   }
 
-  private void ask(@Nullable SSLSocketFactory tls) throws InterruptedException {
-    long begin = System.nanoTime();
-    try {
-      String failure = interview.ask(() -> new StoreQuestion(config.url(), tls, config.timeout()));
-      conclude(System.nanoTime() - begin, failure);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // No thread, say: that is no answer of the store's, and it is asked again.
-      Log.line("store cannot be asked: " + e);
+  private StoreQuestion question() {
+    if (tls == null && config.url().getScheme().equalsIgnoreCase("https")) {
+      tls = Trust.sockets(Trust.systemAnd(config.roots()));
     }
+    return new StoreQuestion(config.url(), tls, config.timeout());
   }
 
   private void conclude(long nanos, @Nullable String failure) {
