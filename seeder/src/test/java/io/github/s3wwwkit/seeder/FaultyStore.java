@@ -56,6 +56,8 @@ final class FaultyStore implements AutoCloseable {
   private record Rule(Predicate<String> when, AtomicInteger times, Fault fault) {}
 
   private static final OkHttpClient HTTP = new OkHttpClient();
+  private static final Map<String, List<String>> XML =
+      Map.of("Content-Type", List.of("application/xml"));
   private static final int BEFORE_RESET = 64 << 10;
 
   private final URI real;
@@ -127,21 +129,33 @@ final class FaultyStore implements AutoCloseable {
   }
 
   static Fault error(int status, String code) {
-    return page(
-        status,
-        "application/xml",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
-            + code
-            + "</Code><Message>made up</Message></Error>");
+    return answer(status, XML, document(code));
+  }
+
+  /** A store, by its name for itself, asks for a while without requests. */
+  static Fault busy(String server, int seconds) {
+    var headers = new TreeMap<>(XML);
+    headers.put("Server", List.of(server));
+    headers.put("Retry-After", List.of(String.valueOf(seconds)));
+    return answer(503, headers, document("SlowDown"));
   }
 
   /** What something between says, that is no store. */
   static Fault page(int status, String type, String text) {
+    return answer(status, Map.of("Content-Type", List.of(type)), text);
+  }
+
+  private static Fault answer(int status, Map<String, List<String>> headers, String text) {
     return (store, exchange) -> {
       exchange.getRequestBody().readAllBytes();
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      send(exchange, new Answer(status, Map.of("Content-Type", List.of(type)), body));
+      send(exchange, new Answer(status, headers, text.getBytes(StandardCharsets.UTF_8)));
     };
+  }
+
+  private static String document(String code) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+        + code
+        + "</Code><Message>made up</Message></Error>";
   }
 
   /** The store does it, and the answer is lost. */

@@ -61,6 +61,28 @@ abstract class StoreFaultScenarios extends Scenarios {
   }
 
   @Test
+  void aStoreThatAsksForTimeIsGivenIt() throws Exception {
+    source.on("/x", Reply.ok(SMALL));
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(request("PUT", "/x"), 1, FaultyStore.busy("store", 3600));
+      Result result = publish("/x", "--release=v1", "--deadline=50m").expect(5);
+      assertTrue(result.message().contains("deadline"), result::message);
+      assertTrue(result.retryable());
+    }
+    nothingInTheBucket();
+  }
+
+  @Test
+  void whatMinioSaysToEverybodyIsNotWaitedFor() throws Exception {
+    source.on("/x", Reply.ok(SMALL));
+    try (FaultyStore faulty = faulty()) {
+      faulty.fault(request("PUT", "/x"), 1, FaultyStore.busy("MinIO", 60));
+      publish("/x", "--release=v1", "--deadline=50s").expect(0);
+    }
+    assertArrayEquals(SMALL, bucket.read("releases/v1/x"));
+  }
+
+  @Test
   void anErrorInA200ToTheCompletionIsAFailure() throws Exception {
     source.on("/large", Reply.ok(LARGE));
     try (FaultyStore faulty = faulty()) {

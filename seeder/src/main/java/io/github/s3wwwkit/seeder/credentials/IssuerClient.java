@@ -7,7 +7,6 @@ import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Transient;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.time.Instant;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -60,8 +59,7 @@ final class IssuerClient {
       if (status / 100 == 4 && status != 408 && status != 429 && !code.equals(IDP_ERROR)) {
         throw Failure.permanent(Failure.Kind.STORE, what + ": " + problem + "; " + reader.advice());
       }
-      throw new Transient(
-          problem, RetryAfter.parse(response.header("Retry-After"), Instant.now()), 0);
+      throw new Transient(problem, RetryAfter.of(response), 0);
     } catch (IOException e) {
       throw sort(what, e);
     }

@@ -8,7 +8,6 @@ import io.github.s3wwwkit.seeder.run.Transient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
@@ -165,8 +164,7 @@ final class WebFetcher {
       throw permanent(address, answer);
     }
     String why = code == 204 || code == 206 ? ", which is no content to publish" : "";
-    return new Transient(
-        answer + why, RetryAfter.parse(response.header("Retry-After"), Instant.now()), 0);
+    return new Transient(answer + why, RetryAfter.of(response), 0);
   }
 
   private static HttpUrl next(SourceAddress.Web address, HttpUrl from, Response response)

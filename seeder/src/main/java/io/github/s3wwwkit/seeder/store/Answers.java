@@ -8,8 +8,6 @@ import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -80,7 +78,7 @@ final class Answers {
         && status != 429) {
       throw refusal;
     }
-    Duration wait = RetryAfter.parse(e.response().header("Retry-After"), Instant.now());
-    return new Transient("the store answers " + status + " " + refusal.getMessage(), wait, 0);
+    return new Transient(
+        "the store answers " + status + " " + refusal.getMessage(), RetryAfter.of(e.response()), 0);
   }
 }
