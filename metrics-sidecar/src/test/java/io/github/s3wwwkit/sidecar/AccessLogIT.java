@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -286,6 +287,44 @@ class AccessLogIT {
           1,
           sidecar.messages().lines().filter(line -> line.contains("access log")).count(),
           sidecar.messages());
+    }
+  }
+
+  @Test
+  void beginsATraceForEachRequestWithoutOneWhenTold() throws Exception {
+    List<String> heads = new CopyOnWriteArrayList<>();
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, first, number) -> {
+              for (String head = first; !head.isEmpty(); head = wire.head()) {
+                heads.add(head);
+                wire.send(OK);
+              }
+            });
+        SidecarProcess sidecar =
+            SidecarProcess.start(upstream, "--make-traceparent", "--threads=1");
+        Wire wire = sidecar.connect()) {
+      String own = "4bf92f3577b34da6a3ce929d0e0e4736";
+      String get = "GET / HTTP/1.1\r\nHost: a\r\n";
+      for (String fields : List.of("", "traceparent: 00-" + own + "-00f067aa0ba902b7-01\r\n", "")) {
+        wire.send(get + fields + "\r\n").head();
+        wire.read(2);
+      }
+      List<String> traces = new ArrayList<>();
+      List<String> lines = sidecar.accessLog(3);
+      for (int i = 0; i < 3; i++) {
+        String trace = text(parse(lines.get(i)), "traceId");
+        traces.add(trace);
+        assertTrue(trace.matches("[0-9a-f]{32}"), trace);
+        assertTrue(heads.get(i).contains("\r\ntraceparent: 00-" + trace + "-"), heads.get(i));
+      }
+      assertEquals(own, traces.get(1));
+      assertEquals(3, traces.stream().distinct().count());
+      assertFalse(
+          sidecar
+              .admin("/metrics", "Accept", "application/openmetrics-text")
+              .body()
+              .contains(traces.getFirst()),
+          "nobody has recorded it");
     }
   }
 

@@ -31,6 +31,8 @@ enum Option {
   DRAIN_DELAY("D", "5s", "on SIGTERM: how long to go on accepting"),
   DRAIN_TIMEOUT("D", "25s", "on SIGTERM: when to cut what is still running, delay included"),
   TRUST_FORWARDED("", "", "believe the proxy in front: keep its X-Forwarded-… fields"),
+  MAKE_TRACEPARENT(
+      "", "", "begin a trace for each request without one, for s3www and the access log"),
   RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
   ACCESS_LOG("json|off", "json", "a line a request on standard output"),
   CHECK("", "", "judge the command line and the files it names, open nothing, exit 0 or 2");

@@ -84,6 +84,7 @@ record Settings(
             values.of(Option.MAX_HEAD).size(SMALLEST_HEAD, LARGEST_HEAD),
             values.of(Option.MAX_CONNECTIONS).number(1, MOST_CONNECTIONS),
             values.on(Option.TRUST_FORWARDED),
+            values.on(Option.MAKE_TRACEPARENT),
             tls(values));
     return new Settings(
         proxy,

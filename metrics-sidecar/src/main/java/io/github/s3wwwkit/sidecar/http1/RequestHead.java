@@ -28,6 +28,7 @@ public final class RequestHead {
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 metrics-sidecar\r\n");
 
   private static final byte[] TRACEPARENT = ascii("traceparent");
+  private static final byte[] TRACESTATE = ascii("tracestate");
   private static final byte[] USER_AGENT = ascii("user-agent");
   private static final byte[] REFERER = ascii("referer");
 
@@ -54,6 +55,7 @@ public final class RequestHead {
   private int hostTo;
   private boolean asterisk;
   private boolean expectContinue;
+  private @Nullable TraceParent begun;
   private final int[] partFrom = new int[Part.values().length];
   private final int[] partTo = new int[Part.values().length];
 
@@ -131,6 +133,7 @@ public final class RequestHead {
     targetFrom = from;
     targetTo = from;
     slash = 0;
+    begun = null;
     fields.clear();
   }
 
@@ -138,8 +141,12 @@ public final class RequestHead {
     return Arrays.equals(b, methodFrom, methodTo, name, 0, name.length);
   }
 
-  /** Finds the request's trace; more than one is none (W3C Trace Context 3.2.1 knows one). */
-  public void trace(TraceParent trace) {
+  /**
+   * Finds the request's trace; more than one is none (W3C Trace Context 3.2.1 knows one).
+   *
+   * @return whether there was any word of one
+   */
+  public boolean trace(TraceParent trace) {
     trace.clear();
     boolean traced = false;
     for (int i = 0; i < fields.count(); i++) {
@@ -152,6 +159,12 @@ public final class RequestHead {
         traced = true;
       }
     }
+    return traced;
+  }
+
+  /** The request goes on with this trace: it has none of its own. */
+  public void begin(TraceParent trace) {
+    begun = trace;
   }
 
   /** Finds what is told of the request, of a refused one as far as it was read. */
@@ -276,7 +289,12 @@ public final class RequestHead {
     boolean proto = false;
     for (int i = 0; i < fields.count(); i++) {
       switch (fields.field(i)) {
-        case PLAIN -> fields.write(i, out);
+        case PLAIN -> {
+          // W3C Trace Context 3.3.1: of a trace that there is not.
+          if (begun == null || !fields.named(i, TRACESTATE)) {
+            fields.write(i, out);
+          }
+        }
         case EXPECT -> {
           if (expectContinue) {
             fields.write(i, out);
@@ -309,6 +327,9 @@ public final class RequestHead {
     forwardedFor(out, peer, trustForwarded);
     if (!proto) {
       out.put(PROTO).put(secure ? HTTPS_SCHEME : HTTP_SCHEME).put(CRLF);
+    }
+    if (begun != null) {
+      begun.write(out);
     }
     out.put(minor == 0 ? VIA_1_0 : VIA_1_1).put(CRLF);
   }

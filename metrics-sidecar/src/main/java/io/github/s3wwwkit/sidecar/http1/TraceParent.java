@@ -1,5 +1,7 @@
 package io.github.s3wwwkit.sidecar.http1;
 
+import java.util.random.RandomGenerator;
+
 /**
  * The trace that a request says it belongs to (W3C Trace Context 3.2). What is not valid is passed
  * on like any other field, for a proxy that takes no part in the trace leaves it alone, but nothing
@@ -14,6 +16,8 @@ public final class TraceParent {
   private static final int SAMPLED = 1;
   private static final int LATEST = 0;
   private static final int FORBIDDEN = 0xff;
+  private static final byte[] FIELD = Bytes.ascii("traceparent: 00-");
+  private static final byte[] NOT_SAMPLED = Bytes.ascii("-00\r\n");
 
   private boolean valid;
   private boolean sampled;
@@ -51,6 +55,20 @@ public final class TraceParent {
     span = number(b, from + SPAN, 16);
     valid = (traceHigh | traceLow) != 0 && span != 0;
     sampled = valid && (number(b, from + FLAGS, 2) & SAMPLED) != 0;
+  }
+
+  /** Begins a trace that nobody records. */
+  public void begin(RandomGenerator random) {
+    traceHigh = random.nextLong();
+    // 3.2.2.3, 3.2.2.4: neither is ever all zeros.
+    traceLow = random.nextLong() | 1;
+    span = random.nextLong() | 1;
+    valid = true;
+    sampled = false;
+  }
+
+  void write(Bytes out) {
+    out.put(FIELD).hex(traceHigh).hex(traceLow).put('-').hex(span).put(NOT_SAMPLED);
   }
 
   public boolean valid() {

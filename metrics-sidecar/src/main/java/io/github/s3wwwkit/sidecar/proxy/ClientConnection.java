@@ -52,7 +52,7 @@ final class ClientConnection extends Endpoint {
     this.inbox = new Inbox(loop.buffers);
     InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
     this.peer = Bytes.ascii(Addresses.text(remote.getAddress()));
-    this.exchange = new Exchange(loop.cells, loop.log, peer);
+    this.exchange = new Exchange(loop.cells, loop.log, peer, loop.traces);
     loop.cells.connections(1);
   }
 

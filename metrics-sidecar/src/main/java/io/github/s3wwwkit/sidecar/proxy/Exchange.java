@@ -10,6 +10,7 @@ import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.TraceParent;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
 import io.github.s3wwwkit.sidecar.metrics.Cells;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Reused: a connection has one at a time. */
@@ -20,6 +21,7 @@ final class Exchange {
   private final Cells cells;
   private final @Nullable LoopLog log;
   private final byte[] client;
+  private final @Nullable RandomGenerator traces;
 
   final BodyReader requestBody = new BodyReader();
   final BodyWriter requestFraming = new BodyWriter();
@@ -47,11 +49,13 @@ final class Exchange {
    *
    * @param log where a line a request goes, if anywhere
    * @param client its address
+   * @param traces makes those that clients have not begun, if anybody does
    */
-  Exchange(Cells cells, @Nullable LoopLog log, byte[] client) {
+  Exchange(Cells cells, @Nullable LoopLog log, byte[] client, @Nullable RandomGenerator traces) {
     this.cells = cells;
     this.log = log;
     this.client = client;
+    this.traces = traces;
   }
 
   /** The first byte of a request is there. */
@@ -76,7 +80,10 @@ final class Exchange {
   void head(RequestHead head, boolean accepted) {
     method = head.method();
     named = true;
-    head.trace(trace);
+    if (!head.trace(trace) && accepted && traces != null) {
+      trace.begin(traces);
+      head.begin(trace);
+    }
     if (log != null) {
       note = log.note(head);
     }

@@ -16,14 +16,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,7 @@ final class Loop implements Runnable {
   final Cells cells = new Cells();
   final @Nullable LoopLog log;
   final BufferPool buffers;
+  final @Nullable RandomGenerator traces;
   final UpstreamPool pool = new UpstreamPool(cells);
 
   // Scratch space of the event being handled.
@@ -145,6 +149,7 @@ final class Loop implements Runnable {
     this.config = config;
     this.log = log == null ? null : log.join(cells);
     this.gate = gate;
+    traces = config.makeTraceparent() ? new SplittableRandom(new SecureRandom().nextLong()) : null;
     this.listener = listener;
     long ample = Math.max(LEAST_AMPLE, AMPLE / config.threads());
     long rest = config.maxConnections() * PER_CONNECTION / config.threads();

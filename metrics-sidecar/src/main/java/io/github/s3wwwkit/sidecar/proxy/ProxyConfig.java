@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxHead bytes of a request's or an answer's head
  * @param maxConnections clients at a time, over all loops
+ * @param makeTraceparent for requests that have none
  * @param tls null for plain HTTP
  */
 public record ProxyConfig(
@@ -25,4 +26,5 @@ public record ProxyConfig(
     int maxHead,
     int maxConnections,
     boolean trustForwarded,
+    boolean makeTraceparent,
     @Nullable Tls tls) {}

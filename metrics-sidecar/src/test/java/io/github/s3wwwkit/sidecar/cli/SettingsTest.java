@@ -38,6 +38,7 @@ class SettingsTest {
     assertEquals(32 * 1024, proxy.maxHead());
     assertEquals(10_000, proxy.maxConnections());
     assertFalse(proxy.trustForwarded());
+    assertFalse(proxy.makeTraceparent());
     assertNull(proxy.tls());
     assertEquals(Duration.ofSeconds(5), settings.drainDelay());
     assertEquals(Duration.ofSeconds(25), settings.drainTimeout());

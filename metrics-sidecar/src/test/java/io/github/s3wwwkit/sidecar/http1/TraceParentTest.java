@@ -1,10 +1,13 @@
 package io.github.s3wwwkit.sidecar.http1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,9 +85,54 @@ class TraceParentTest {
         "tracestate: a=1,b=2\r\ntracestate: c=3\r\n",
       })
   void passesOnWhatCame(String fields) {
+    String forwarded = forward(parse(fields));
+    assertTrue(forwarded.contains("\r\n" + fields), forwarded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "tracestate: a=1, true",
+    "Connection: traceparent\\r\\ntraceparent: 00-" + TRACE + "-" + SPAN + "-01, true",
+    "traceparent: 00-" + TRACE + "-" + SPAN + "-01\\r\\ntracestate: a=1, false",
+    // Somebody's mistake is not for us to hide.
+    "traceparent: nonsense, false",
+  })
+  void knowsWhetherThereIsAnyWordOfATrace(String fields, boolean none) {
+    String lines = fields.replace("\\r\\n", "\r\n") + (fields.isEmpty() ? "" : "\r\n");
+    assertEquals(!none, parse(lines).trace(new TraceParent()));
+  }
+
+  @Test
+  void isBegunWithoutTheStateOfAnother() {
+    TraceParent trace = tell("tracestate: a=1\r\n");
+    trace.begin(new SplittableRandom(1));
+    assertTrue(trace.valid());
+    assertEquals(false, trace.sampled());
+    RequestHead head = parse("tracestate: a=1\r\nX: y\r\n");
+    head.begin(trace);
+    String forwarded = forward(head);
+    String field =
+        "\r\ntraceparent: 00-%s%s-%s-00\r\n"
+            .formatted(hex(trace.traceHigh()), hex(trace.traceLow()), hex(trace.span()));
+    assertTrue(forwarded.contains(field), forwarded);
+    assertTrue(forwarded.contains("\r\nX: y\r\n"), forwarded);
+    assertFalse(forwarded.contains("tracestate"), forwarded);
+    // It is read as it was written.
+    TraceParent read = tell(field.substring(2));
+    assertEquals(trace.span(), read.span());
+    assertEquals(trace.traceHigh(), read.traceHigh());
+    assertEquals(trace.traceLow(), read.traceLow());
+    // And it was that request's alone.
+    byte[] next = Bytes.ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertNull(head.parse(next, 0, next.length));
+    assertFalse(forward(head).contains("traceparent"));
+  }
+
+  private static String forward(RequestHead head) {
     Bytes out = new Bytes();
-    parse(fields).write(out, Bytes.ascii("s3www"), Bytes.ascii("127.0.0.1"), false, false);
-    assertTrue(out.toString().contains("\r\n" + fields), out.toString());
+    head.write(out, Bytes.ascii("s3www"), Bytes.ascii("127.0.0.1"), false, false);
+    return out.toString();
   }
 
   private static TraceParent tell(String fields) {

@@ -139,6 +139,7 @@ class EndpointTest {
             1024,
             1,
             false,
+            false,
             null);
     return new Loop(config, new Gate(1), null, listener);
   }

@@ -37,6 +37,7 @@ class LoopTest {
             1024,
             1,
             false,
+            false,
             null);
     return new Loop(config, new Gate(1), null, listener);
   }

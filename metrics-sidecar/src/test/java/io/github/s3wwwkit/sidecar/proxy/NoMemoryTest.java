@@ -45,6 +45,7 @@ class NoMemoryTest {
             32 * 1024,
             10,
             false,
+            false,
             null);
     Loop loop = new Loop(config, new Gate(10), null, listener);
     for (int size = 1 << 20; size >= 1 << 10; size >>= 1) {
