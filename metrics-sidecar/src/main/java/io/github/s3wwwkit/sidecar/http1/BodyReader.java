@@ -173,7 +173,7 @@ public final class BodyReader {
   private State size(byte c) {
     int hex = Ascii.hex(c);
     if (hex >= 0) {
-      left = digits == 0 ? hex : left << 4 | hex;
+      left = left << 4 | hex;
       return ++digits <= MAX_SIZE_DIGITS ? State.SIZE : State.BROKEN;
     }
     if (digits == 0) {

@@ -61,6 +61,7 @@ class BodyTest {
         "1\\Ra\\n",
         "1\\nab\\n",
         "1\\na\\L",
+        "1\\na\\Rx0\\n\\n",
         "1\\na0\\n\\n",
         "1;\\0\\na\\n",
         "1;a\\Lb\\n",

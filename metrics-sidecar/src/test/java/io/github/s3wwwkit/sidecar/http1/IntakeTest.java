@@ -16,6 +16,7 @@ class IntakeTest {
   private static byte[] raw(String text) {
     return text.replace("^", "\r\n")
         .replace("~", "\n")
+        .replace("{32}", "x".repeat(32))
         .replace("{60}", "x".repeat(60))
         .getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -46,6 +47,11 @@ class IntakeTest {
         "GET /{60}|TARGET_TOO_LONG",
         "GET / HTTP/1.1^X: {60}|HEAD_TOO_LARGE",
         "^GET / HTTP/1.1^X: {60}^^|HEAD_TOO_LARGE",
+        // As long as it may be, and one more.
+        "GET / HTTP/1.1^Host: a^X: {32}^^|HEAD",
+        "^GET / HTTP/1.1^Host: a^X: {32}^^|HEAD",
+        "GET / HTTP/1.1^Host: a^X: {32}x^^|HEAD_TOO_LARGE",
+        "^GET / HTTP/1.1^Host: a^X: {32}x^^|HEAD_TOO_LARGE",
       })
   void findsRequests(String text, String expected) {
     byte[] bytes = raw(text);
@@ -106,6 +112,20 @@ class IntakeTest {
       answer(bytes, split, false, expected, rest);
     }
     answer(bytes, 0, true, expected, rest);
+  }
+
+  @Test
+  void knowsNothingOfTheAnswerBefore() {
+    ResponseHead head = new ResponseHead();
+    ResponseIntake intake = new ResponseIntake(head, new byte[MAX]);
+    byte[] bytes = raw("HTTP/1.1 103 Early Hints^Link: x^^HTTP/1.1 200 OK^Content-Length: 4^^body");
+    ByteBuffer source = ByteBuffer.wrap(bytes);
+    assertEquals(ResponseIntake.Found.PART, intake.look(source.limit(20)));
+    assertEquals(ResponseIntake.Found.HEAD, intake.look(source.limit(bytes.length)));
+    assertEquals(103, head.status());
+    assertEquals(ResponseIntake.Found.HEAD, intake.look(source));
+    assertEquals(200, head.status());
+    assertEquals(4, source.remaining());
   }
 
   private static void answer(

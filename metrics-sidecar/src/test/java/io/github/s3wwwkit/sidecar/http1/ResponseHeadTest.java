@@ -112,6 +112,18 @@ class ResponseHeadTest {
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 200 OK, true",
+    // RFC 9110 15.2: it is not the last one.
+    "HTTP/1.1 103 Early Hints, false",
+  })
+  void tellsOfTheEndWithTheLastAnswer(String line, boolean expected) {
+    Bytes out = new Bytes();
+    parse(line).write(out, false, true);
+    assertEquals(expected, out.toString().contains("Connection: close\r\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 200 OK, true",
     "HTTP/1.1 200 OK\\nConnection: close, false",
     "HTTP/1.0 200 OK, false",
     "HTTP/1.0 200 OK\\nConnection: keep-alive, true",
