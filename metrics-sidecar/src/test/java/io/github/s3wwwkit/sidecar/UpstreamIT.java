@@ -70,17 +70,28 @@ class UpstreamIT {
 
   @Test
   void triesNothingTwiceThatMayHaveHadAnEffect() throws Exception {
+    // Each connection answers once, takes the next request and leaves, sometimes amid a word.
     try (ScriptedUpstream upstream =
             new ScriptedUpstream((wire, head, number) -> {
               wire.send(OK);
-              wire.head();
+              if (wire.head().startsWith("GET /word ")) {
+                wire.send("HTTP/1.1 200 O");
+              }
             });
         SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1")) {
-      assertTrue(sidecar.ask(GET).endsWith("hi"));
-      String answer = sidecar.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
-      assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
-      assertEquals(1, upstream.heads().size());
-      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"reset\"}"));
+      int connections = 0;
+      for (String request :
+          List.of(
+              "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+              "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
+              "GET /word HTTP/1.1\r\nHost: a\r\n\r\n")) {
+        connections++;
+        assertTrue(sidecar.ask(GET).endsWith("hi"));
+        String answer = sidecar.ask(request);
+        assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+        assertEquals(connections, upstream.heads().size());
+        assertEquals(connections, sidecar.metric("s3www_upstream_errors_total{reason=\"reset\"}"));
+      }
     }
   }
 
@@ -344,6 +355,50 @@ class UpstreamIT {
       sidecar.awaitMetric("s3www_http_aborted_total{by=\"client\"}", 1);
       assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
       assertEquals(0, sidecar.metric("s3www_upstream_connections{state=\"active\"}"));
+    }
+  }
+
+  @Test
+  void leavesS3wwwWhenAClientLeavesThatHasSaidAll() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              asked.countDown();
+              if (wire.ends()) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      Wire wire = sidecar.connect();
+      wire.send(GET).finish();
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      wire.reset();
+      assertTrue(left.await(30, TimeUnit.SECONDS), "s3www still works for nobody");
+      sidecar.awaitMetric("s3www_http_aborted_total{by=\"client\"}", 1);
+      sidecar.awaitMetric("s3www_http_connections", 0);
+    }
+  }
+
+  @Test
+  void answersAClientThatHasSaidAllHoweverLongItTakes() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              ScriptedUpstream.await(go);
+              wire.send(OK);
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send(GET).finish();
+      sidecar.awaitMetric("s3www_http_requests_in_flight", 1);
+      double before = sidecar.metric("process_cpu_seconds_total");
+      // It is looked whether it is still there, twice.
+      Thread.sleep(2500);
+      double spent = sidecar.metric("process_cpu_seconds_total") - before;
+      assertTrue(spent < 1, "spins: " + spent + " s of CPU");
+      go.countDown();
+      assertTrue(wire.rest().endsWith("hi"));
     }
   }
 

@@ -96,6 +96,8 @@ final class ClientConnection extends Endpoint {
       refuse(Refusal.HEAD_TIMEOUT);
     } else if (which == loop.stall && exchange.active()) {
       abort(Aborted.TIMEOUT);
+    } else if (phase == Phase.ANSWER && inputEnded) {
+      lookOut();
     } else if (phase == Phase.ANSWER) {
       turnDeaf();
     } else {
@@ -195,6 +197,15 @@ final class ClientConnection extends Endpoint {
     exchange.endConnection();
     inbox.release();
     listen();
+  }
+
+  /** After a half-close no event tells of a reset. */
+  private void lookOut() {
+    if (gone()) {
+      abort(Aborted.CLIENT);
+    } else {
+      listen();
+    }
   }
 
   private boolean keep(ByteBuffer more) {
@@ -617,7 +628,7 @@ final class ClientConnection extends Endpoint {
               // What comes now is the next request. It is read on, for only so a reset is noticed.
               case ANSWER -> deaf || lacking() > 0;
             };
-    if (phase == Phase.ANSWER && !read && !inputEnded && !exchange.answered() && queue == null) {
+    if (phase == Phase.ANSWER && !read && !exchange.answered() && queue == null) {
       loop.moment.start(this, loop.now());
     }
     if (phase == Phase.BODY && !blocked()) {

@@ -129,6 +129,16 @@ abstract class Endpoint extends Timed {
     return n;
   }
 
+  /** Whether the peer, which has said all, has gone: nothing else tells. */
+  final boolean gone() {
+    try {
+      return loop.lookout.gone(channel);
+    } catch (IOException e) {
+      // No file descriptor is left to look with.
+      return false;
+    }
+  }
+
   /** Says that nothing more will be written. */
   final void endOutput() throws IOException {
     transport.endOutput();

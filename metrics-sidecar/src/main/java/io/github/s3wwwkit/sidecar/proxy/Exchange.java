@@ -33,7 +33,6 @@ final class Exchange {
   private boolean http10;
   private boolean persistent;
   private boolean bodiless;
-  private boolean retried;
   private boolean endsWithConnection;
   private long firstByteIn;
   private long firstByteOut;
@@ -66,7 +65,6 @@ final class Exchange {
     http10 = false;
     persistent = false;
     bodiless = true;
-    retried = false;
     endsWithConnection = false;
     status = 0;
     sent = 0;
@@ -215,12 +213,10 @@ final class Exchange {
   }
 
   /**
-   * Whether the request may be sent once more (RFC 9110 9.2.2): the connection it went out on may
-   * have ended just before.
+   * Whether the request may be sent once more (RFC 9110 9.2.2): the connection it went out on, used
+   * before, may have ended just then.
    */
-  boolean retry() {
-    boolean may = !retried && bodiless && method.idempotent() && !answered();
-    retried |= may;
-    return may;
+  boolean repeatable() {
+    return bodiless && method.idempotent() && !answered();
   }
 }

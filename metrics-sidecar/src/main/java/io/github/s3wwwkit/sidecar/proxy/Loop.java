@@ -72,6 +72,7 @@ final class Loop implements Runnable {
   final BufferPool buffers;
   final @Nullable RandomGenerator traces;
   final UpstreamPool pool = new UpstreamPool(cells);
+  final Lookout lookout = new Lookout();
 
   // Scratch space of the event being handled.
   final ByteBuffer in;

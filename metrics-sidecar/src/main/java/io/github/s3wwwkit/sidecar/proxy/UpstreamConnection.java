@@ -466,7 +466,7 @@ final class UpstreamConnection extends Endpoint {
       return;
     }
     release();
-    if (stale && owner.exchange().retry()) {
+    if (stale && owner.exchange().repeatable()) {
       owner.retry(this);
     } else {
       owner.upstreamFailed(reason);
