@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -65,8 +67,11 @@ class TlsTransportTest {
       SSLEngine engine = SERVERS.createSSLEngine();
       engine.setUseClientMode(false);
       engine.setNeedClientAuth(mutual);
-      try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      // Not by TCP: there what was written may take a moment to be readable, loopback or not.
+      Path folder = Files.createTempDirectory("pair");
+      Path path = folder.resolve("socket");
+      try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        listener.bind(UnixDomainSocketAddress.of(path));
         clientChannel = SocketChannel.open(listener.getLocalAddress());
         SocketChannel serverChannel = listener.accept();
         serverChannel.configureBlocking(false);
@@ -76,6 +81,9 @@ class TlsTransportTest {
                 engine,
                 new TlsTransport.Scratch(),
                 new BufferPool(1 << 24, 1 << 24, 1 << 20));
+      } finally {
+        Files.delete(path);
+        Files.delete(folder);
       }
       clientChannel.configureBlocking(false);
       in.flip();
