@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,10 +89,20 @@ class StartIT {
         SidecarProcess version = SidecarProcess.launch(Map.of(), "--version")) {
       String text = help.output();
       assertEquals(0, help.exitCode());
-      for (String option :
-          List.of("--listen", "--upstream", "--drain-delay", "--release-record", "--version")) {
-        assertTrue(text.contains(option), text);
+      String options =
+          """
+          --listen= --upstream= --admin-listen= --threads= --tls-cert= --tls-key= --tls-client-ca=
+          --store-probe= --store-probe-interval= --store-probe-timeout= --store-probe-failures=
+          --store-ca-file= --on-store-down= --ready-needs-store --head-timeout= --idle-timeout=
+          --upstream-connect-timeout= --upstream-response-timeout= --upstream-idle-timeout=
+          --stall-timeout= --max-head= --max-connections= --drain-delay= --drain-timeout=
+          --trust-forwarded --make-traceparent --release-record= --access-log= --check --version
+          """;
+      for (String option : options.strip().split("\\s+", -1)) {
+        assertTrue(text.contains("  " + option) || text.contains(", " + option), option);
       }
+      assertTrue(text.contains("(0.0.0.0:9090)"), text);
+      assertTrue(text.contains("\n       metrics-sidecar drain"), text);
       assertTrue(version.output().matches("metrics-sidecar \\d+\\.\\d+\\.\\d+\\R"));
       assertEquals(0, version.exitCode());
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 enum Option {
   LISTEN("HOST:PORT", "0.0.0.0:8080", "where clients connect"),
   UPSTREAM("URL", "http://127.0.0.1:8081", "where s3www listens"),
-  ADMIN_LISTEN("HOST:PORT", "0.0.0.0:9090", "where /metrics, /livez and /readyz are served"),
+  ADMIN_LISTEN("HOST:PORT", "0.0.0.0:9090", "/metrics, /livez and /readyz"),
   THREADS("N", "", "event loops; default: the processors the container may use"),
   TLS_CERT("FILE", "", "TLS instead of plain HTTP: the certificate and its chain, PEM"),
   TLS_KEY("FILE", "", "the certificate's private key, PEM"),

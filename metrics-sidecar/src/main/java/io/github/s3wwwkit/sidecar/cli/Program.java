@@ -69,7 +69,7 @@ public final class Program {
         .description(
             "A reverse proxy in front of s3www, with metrics, health and drain. Every option has a"
                 + " variable too: --max-head is SIDECAR_MAX_HEAD; the option wins.")
-        .customSynopsis(NAME + " [OPTION]…", NAME + " drain [--pid=N]", "")
+        .customSynopsis(NAME + " [OPTION]…", "       " + NAME + " drain [--pid=N]", "")
         .footer("", "Exit: 0 drained, 2 usage, 5 cannot bind, 143 drained past its timeout.")
         .sortOptions(false)
         .longOptionsMaxWidth(35)
