@@ -381,6 +381,40 @@ class UpstreamIT {
   }
 
   @Test
+  void leavesS3wwwWhenAClientLeavesWhoseBodyItDoesNotTake() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> ScriptedUpstream.await(end));
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--stall-timeout=10m")) {
+      Wire wire = sidecar.connect();
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              wire.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 268435456\r\n\r\n")
+                  .send(new byte[256 * 1024 * 1024]);
+            } catch (IOException e) {
+              // It has left amid that.
+            }
+          });
+      String bytes = "s3www_http_request_bytes_total";
+      double[] read = {0};
+      SidecarProcess.await(
+          "a body that nobody takes",
+          () -> {
+            double before = read[0];
+            Thread.sleep(200);
+            read[0] = sidecar.metric(bytes);
+            return read[0] > 0 && read[0] == before;
+          });
+      wire.reset();
+      sidecar.awaitMetric("s3www_http_aborted_total{by=\"client\"}", 1);
+      assertEquals(0, sidecar.metric("s3www_upstream_connections{state=\"active\"}"));
+      end.countDown();
+    }
+  }
+
+  @Test
   void answersAClientThatHasSaidAllHoweverLongItTakes() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (ScriptedUpstream upstream =

@@ -96,7 +96,7 @@ final class ClientConnection extends Endpoint {
       refuse(Refusal.HEAD_TIMEOUT);
     } else if (which == loop.stall && exchange.active()) {
       abort(Aborted.TIMEOUT);
-    } else if (phase == Phase.ANSWER && inputEnded) {
+    } else if (phase == Phase.BODY || (phase == Phase.ANSWER && inputEnded)) {
       lookOut();
     } else if (phase == Phase.ANSWER) {
       turnDeaf();
@@ -199,7 +199,7 @@ final class ClientConnection extends Endpoint {
     listen();
   }
 
-  /** After a half-close no event tells of a reset. */
+  /** After a half-close, and while s3www takes no body, no event tells of a reset. */
   private void lookOut() {
     if (gone()) {
       abort(Aborted.CLIENT);
@@ -633,10 +633,10 @@ final class ClientConnection extends Endpoint {
     }
     if (phase == Phase.BODY && !blocked()) {
       // The client's time runs only while the sidecar is ready to take more from it.
-      if (!read) {
-        cancelTimer();
-      } else if (queue == null) {
+      if (read && queue != loop.stall) {
         loop.stall.start(this, loop.now());
+      } else if (!read && queue != loop.moment) {
+        loop.moment.start(this, loop.now());
       }
     }
     interest((read ? SelectionKey.OP_READ : 0) | (blocked() ? SelectionKey.OP_WRITE : 0));
