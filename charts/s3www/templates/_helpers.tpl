@@ -49,11 +49,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{/*
 The name of the content's release, below releases/ in the bucket: the same description has the same name in every
 revision and in every installation, so that a rollback and a second pod find what is there. What is empty is left
-out: a setting that a later chart adds renames no release. content.release is a name of the user's own.
+out: a setting that a later chart adds renames no release. content.release is a name of the user's own, and the only
+one for a manifest that the chart cannot read.
 */}}
 {{- define "s3www.contentRelease" -}}
 {{- $description := dict }}
-{{- range $key, $value := .Values.content }}
+{{- range $key, $value := omit .Values.content "manifestFrom" }}
 {{- if $value }}
 {{- $_ := set $description $key $value }}
 {{- end }}

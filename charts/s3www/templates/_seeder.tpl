@@ -1,3 +1,9 @@
+{{/* A duration in whole seconds, rounded up. */}}
+{{- define "s3www.seconds" -}}
+{{- $number := regexFind "^[0-9.]+" . | float64 }}
+{{- mulf $number (get (dict "ms" 0.001 "s" 1.0 "m" 60.0 "h" 3600.0) (regexFind "[a-z]+$" .)) | ceil | int64 }}
+{{- end }}
+
 {{/* Options of the seeder by name; what has no value is left to the program. */}}
 {{- define "s3www.options" -}}
 {{- range $name, $value := . }}
@@ -12,7 +18,7 @@
 {{/* What is published. */}}
 {{- define "s3www.contentArguments" -}}
 {{- $content := .Values.content }}
-{{- if $content.manifest -}}
+{{- if or $content.manifest (include "s3www.manifestGiven" .) -}}
 - --manifest=/etc/s3www-kit/content/manifest.json
 {{- else -}}
 - {{ include "s3www.argument" (printf "--source=%s" $content.url) }}
@@ -22,6 +28,11 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The manifest is an object of the user's. */}}
+{{- define "s3www.manifestGiven" -}}
+{{- with .Values.content.manifestFrom }}{{ or .configMap .secret }}{{ end }}
 {{- end }}
 
 {{/* The manifest as the seeder reads it. */}}
@@ -150,14 +161,14 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- if include "s3www.hasStoreCA" . }}
 - name: store-ca
-  {{- include "s3www.caSource" .Values.store.ca | nindent 2 }}
+  {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") .Values.store.ca) | nindent 2 }}
 {{- end }}
 {{- end }}
 
 {{- define "s3www.sourceMounts" -}}
-{{- range $name := include "s3www.sourceVolumes" . | fromYamlArray }}
-- name: {{ $name.name }}
-  mountPath: /etc/s3www-kit/{{ $name.name }}
+{{- range $volume := include "s3www.sourceVolumes" . | fromYamlArray }}
+- name: {{ $volume.name }}
+  mountPath: {{ eq $volume.name "content-volume" | ternary "/content" (printf "/etc/s3www-kit/%s" $volume.name) }}
   readOnly: true
 {{- end }}
 {{- end }}
@@ -172,6 +183,13 @@ https://sts.{{ $store.region }}{{ $suffix }}
       - path: manifest.json
         fieldRef:
           fieldPath: metadata.annotations['s3wwwkit.github.io/manifest']
+{{- else if include "s3www.manifestGiven" . }}
+- name: content
+  {{- include "s3www.fileFrom" (merge (dict "path" "manifest.json") .Values.content.manifestFrom) | nindent 2 }}
+{{- end }}
+{{- with .Values.content.volume }}
+- name: content-volume
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $seeder.sourceHeaders }}
 {{- if .existingSecret }}
@@ -187,7 +205,7 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- with $seeder.sourceCA }}
 {{- if or .configMap .secret }}
 - name: source-ca
-  {{- include "s3www.caSource" . | nindent 2 }}
+  {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") .) | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- with $seeder.sourceClientCert.existingSecret }}
@@ -203,18 +221,19 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- end }}
 
-{{/* Certificates out of a ConfigMap or a Secret; arguments: configMap or secret, key. */}}
-{{- define "s3www.caSource" -}}
+{{/* One file out of a ConfigMap or a Secret; arguments: configMap or secret, key, path. */}}
+{{- define "s3www.fileFrom" -}}
 {{- if .configMap -}}
 configMap:
   name: {{ .configMap }}
 {{- else -}}
 secret:
   secretName: {{ .secret }}
+  defaultMode: 0440
 {{- end }}
   items:
     - key: {{ .key }}
-      path: ca.crt
+      path: {{ .path }}
 {{- end }}
 
 {{/* A pod that runs one command of the seeder on the store, to its end; arguments: root, component, arguments. */}}
