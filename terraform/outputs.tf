@@ -2,7 +2,8 @@ locals {
   # As the chart names its objects, and its content's release.
   long_name    = try(var.values.fullnameOverride, "") != "" ? var.values.fullnameOverride : strcontains(var.name, "s3www") ? var.name : "${var.name}-s3www"
   service      = length(local.long_name) <= 44 ? local.long_name : "${trimsuffix(substr(local.long_name, 0, 35), "-")}-${substr(sha256(local.long_name), 0, 8)}"
-  service_port = try(var.values.service.port, 80)
+  tls          = try(var.values.sidecar.tls.existingSecret, "") != "" || try(var.values.sidecar.tls.certManager.issuerRef.name, "") != ""
+  service_port = try(coalesce(var.values.service.port), local.tls ? 443 : 80)
   served       = { for key, value in merge(local.content, try(var.values.content, {})) : key => value if try(length(value) > 0, false) }
 }
 
@@ -28,7 +29,7 @@ output "service" {
 
 output "url" {
   description = "Where the content is served inside the cluster."
-  value       = "http://${local.service}.${helm_release.this.namespace}.svc.cluster.local:${local.service_port}/"
+  value       = "${local.tls ? "https" : "http"}://${local.service}.${helm_release.this.namespace}.svc.cluster.local:${local.service_port}/"
 }
 
 output "values" {

@@ -126,6 +126,23 @@ run "renders_a_long_name" {
   }
 }
 
+run "renders_tls" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    values  = { sidecar = { tls = { existingSecret = "www-tls" } } }
+  }
+  assert {
+    condition     = output.site.url == "https://site-s3www.site.svc.cluster.local:${output.objects["Service ${output.site.service}"].spec.ports[0].port}/"
+    error_message = "the URL does not lead to the Service"
+  }
+}
+
 run "renders_overrides" {
   command = plan
 

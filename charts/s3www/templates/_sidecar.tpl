@@ -1,0 +1,145 @@
+{{/* The container in front of s3www. */}}
+{{- define "s3www.sidecar" -}}
+- name: metrics-sidecar
+  image: {{ include "s3www.ownImage" (dict "root" . "image" .Values.sidecar.image) }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  {{- if .Values.sidecar.native }}
+  restartPolicy: Always
+  {{- end }}
+  args:
+    - --listen=0.0.0.0:8080
+    - --upstream=http://127.0.0.1:8081
+    - --admin-listen=0.0.0.0:9090
+    - --max-connections={{ int64 .Values.sidecar.maxConnections }}
+    - --drain-delay={{ .Values.drain.delaySeconds }}s
+    - --drain-timeout={{ sub .Values.drain.seconds 1 }}s
+    {{- if .Values.sidecar.trustForwarded }}
+    - --trust-forwarded
+    {{- end }}
+    - --release-record=/run/seeder/report.json
+    {{- with include "s3www.storeProbe" . }}
+    - {{ include "s3www.argument" (printf "--store-probe=%s" .) }}
+    {{- if include "s3www.hasStoreCA" $ }}
+    - --store-ca-file=/etc/s3www-kit/store-ca/ca.crt
+    {{- end }}
+    {{- with $.Values.sidecar.storeProbe }}
+    {{- include "s3www.options" (dict "store-probe-interval" .interval "store-probe-timeout" .timeout "store-probe-failures" .failures) | nindent 4 }}
+    {{- end }}
+    {{- end }}
+    {{- with .Values.sidecar }}
+    {{- if .readyNeedsStore }}
+    - --ready-needs-store
+    {{- end }}
+    {{- include "s3www.options" (dict "on-store-down" .onStoreDown "access-log" (default "off" .accessLog) "threads" .threads "max-head" .maxHead) | nindent 4 }}
+    {{- include "s3www.options" (dict "head-timeout" .headTimeout "idle-timeout" .idleTimeout "stall-timeout" .stallTimeout) | nindent 4 }}
+    {{- with .upstream }}
+    {{- include "s3www.options" (dict "upstream-connect-timeout" .connectTimeout "upstream-response-timeout" .responseTimeout "upstream-idle-timeout" .idleTimeout) | nindent 4 }}
+    {{- end }}
+    {{- end }}
+    {{- if include "s3www.tlsSecretName" . }}
+    - --tls-cert=/etc/s3www-kit/tls/tls.crt
+    - --tls-key=/etc/s3www-kit/tls/tls.key
+    {{- if include "s3www.hasClientCA" . }}
+    - --tls-client-ca=/etc/s3www-kit/tls-client-ca/ca.crt
+    {{- end }}
+    {{- end }}
+    {{- with .Values.sidecar.extraArgs }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  ports:
+    - name: http
+      containerPort: 8080
+    - name: metrics
+      containerPort: 9090
+  {{- if .Values.sidecar.native }}
+  # Kubernetes would stop a native sidecar after s3www: too late to send clients away. So it is told at once. A plain one is
+  # told by Kubernetes itself, and a second signal would end it.
+  lifecycle:
+    preStop:
+      exec:
+        command: [/metrics-sidecar, drain]
+  {{- end }}
+  # By the admin port, which is plain whatever the traffic's is. s3www starts once this one succeeds; /readyz would wait for s3www.
+  startupProbe:
+    httpGet:
+      path: /livez
+      port: 9090
+    timeoutSeconds: 5
+    periodSeconds: 1
+    failureThreshold: 60
+  livenessProbe:
+    httpGet:
+      path: /livez
+      port: 9090
+    timeoutSeconds: 5
+  readinessProbe:
+    httpGet:
+      path: /readyz
+      port: 9090
+    periodSeconds: 2
+    timeoutSeconds: 2
+  terminationMessagePolicy: FallbackToLogsOnError
+  securityContext:
+    {{- include "s3www.containerSecurityContext" . | nindent 4 }}
+  resources:
+    {{- toYaml .Values.sidecar.resources | nindent 4 }}
+  volumeMounts:
+    - name: report
+      mountPath: /run/seeder
+      readOnly: true
+    {{- if include "s3www.storeProbe" . }}
+    {{- include "s3www.storeCAMount" . | nindent 4 }}
+    {{- end }}
+    {{- include "s3www.sidecarMounts" . | nindent 4 }}
+{{- end }}
+
+{{/* The Secret of the certificate that clients are shown; empty without TLS. */}}
+{{- define "s3www.tlsSecretName" -}}
+{{- with .Values.sidecar.tls }}
+{{- if .certManager.issuerRef.name -}}
+{{ include "s3www.fullname" $ }}-tls
+{{- else -}}
+{{ .existingSecret }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "s3www.hasClientCA" -}}
+{{- with .Values.sidecar.tls.clientCA }}{{ or .configMap .secret }}{{ end }}
+{{- end }}
+
+{{- define "s3www.sidecarMounts" -}}
+{{- range $volume := include "s3www.sidecarVolumes" . | fromYamlArray }}
+- name: {{ $volume.name }}
+  mountPath: /etc/s3www-kit/{{ $volume.name }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{/* Files of the sidecar alone. They are read again when they change, so they are mounted whole, never by subPath. */}}
+{{- define "s3www.sidecarVolumes" -}}
+{{- with include "s3www.tlsSecretName" . }}
+- name: tls
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+    items:
+      - key: tls.crt
+        path: tls.crt
+      - key: tls.key
+        path: tls.key
+{{- end }}
+{{- if include "s3www.hasClientCA" . }}
+- name: tls-client-ca
+  {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") .Values.sidecar.tls.clientCA) | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* What clients speak. */}}
+{{- define "s3www.scheme" -}}
+{{ include "s3www.tlsSecretName" . | empty | ternary "http" "https" }}
+{{- end }}
+
+{{- define "s3www.servicePort" -}}
+{{ default (include "s3www.tlsSecretName" . | empty | ternary 80 443) .Values.service.port | int64 }}
+{{- end }}
