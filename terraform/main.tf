@@ -2,7 +2,7 @@ locals {
   chart = coalesce(var.chart, "${path.module}/../charts/s3www")
 
   # The provider upgrades from a folder only when the chart's version or an argument changes: the release's description does, with each file.
-  chart_files = setunion(fileset(local.chart, "{Chart,values}*"), fileset(local.chart, "{charts,crds,templates}/**"))
+  chart_files = setunion(fileset(local.chart, "{Chart,values}*"), fileset(local.chart, "{charts,crds,files,templates}/**"))
   chart_hash  = sha256(join("", [for file in sort(local.chart_files) : "${file} ${filesha256("${local.chart}/${file}")}\n"]))
 
   content = { for key, value in {

@@ -83,6 +83,21 @@ http://{{ include "s3www.fullname" . }}-minio:9000
 {{- default (printf "%s-minio" (include "s3www.fullname" .)) .Values.minio.existingSecret }}
 {{- end }}
 
+{{/*
+The Secret with what one program knows of the store; arguments: root, role (seeder, s3www). Its own, else the one for
+both, else one that the chart makes with a user of the bundled MinIO.
+*/}}
+{{- define "s3www.storeSecretName" -}}
+{{- $store := .root.Values.store }}
+{{- $made := printf "%s-store-%s" (include "s3www.fullname" .root) .role }}
+{{- coalesce (get $store .role).existingSecret $store.existingSecret $made }}
+{{- end }}
+
+{{/* The rotation for which an installed Secret was made. */}}
+{{- define "s3www.rotationOf" -}}
+{{- with .metadata }}{{ with .annotations }}{{ get . "s3wwwkit.github.io/rotation" }}{{ end }}{{ end }}
+{{- end }}
+
 {{/* An argument with a user's text in it: Kubernetes would expand $(…) and halve $$. */}}
 {{- define "s3www.argument" -}}
 {{ . | replace "$" "$$" | quote }}

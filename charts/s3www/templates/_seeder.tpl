@@ -125,13 +125,14 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- end }}
 
+{{/* Where a program finds what it knows of the store; arguments: root, role. */}}
 {{- define "s3www.storeMounts" -}}
-{{- if not .Values.store.workloadIdentity }}
-- name: credentials
+{{- if not .root.Values.store.workloadIdentity }}
+- name: {{ .role }}-credentials
   mountPath: /etc/s3www-kit/credentials
   readOnly: true
 {{- end }}
-{{- include "s3www.storeCAMount" . }}
+{{- include "s3www.storeCAMount" .root }}
 {{- end }}
 
 {{- define "s3www.storeCAMount" -}}
@@ -142,23 +143,23 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- end }}
 
-{{- define "s3www.storeVolumes" -}}
-{{- if not .Values.store.workloadIdentity }}
-- name: credentials
+{{/* Arguments: root, role. */}}
+{{- define "s3www.credentialsVolume" -}}
+{{- if not .root.Values.store.workloadIdentity }}
+- name: {{ .role }}-credentials
   secret:
-    {{- if .Values.minio.enabled }}
-    secretName: {{ include "s3www.minioSecretName" . }}
-    {{- else }}
-    secretName: {{ .Values.store.existingSecret }}
-    {{- end }}
+    secretName: {{ include "s3www.storeSecretName" . }}
     # Readable by the pod's group alone.
     defaultMode: 0440
     items:
-      - key: {{ .Values.minio.enabled | ternary "rootUser" "accessKey" }}
+      - key: accessKey
         path: access-key
-      - key: {{ .Values.minio.enabled | ternary "rootPassword" "secretKey" }}
+      - key: secretKey
         path: secret-key
 {{- end }}
+{{- end }}
+
+{{- define "s3www.storeCAVolume" -}}
 {{- if include "s3www.hasStoreCA" . }}
 - name: store-ca
   {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") .Values.store.ca) | nindent 2 }}
@@ -266,11 +267,11 @@ containers:
       {{- include "s3www.containerSecurityContext" $root | nindent 6 }}
     resources:
       {{- toYaml $root.Values.seeder.resources | nindent 6 }}
-    {{- with include "s3www.storeMounts" $root }}
+    {{- with include "s3www.storeMounts" (dict "root" $root "role" "seeder") }}
     volumeMounts:
       {{- . | nindent 6 }}
     {{- end }}
-{{- with include "s3www.storeVolumes" $root }}
+{{- with printf "%s%s" (include "s3www.credentialsVolume" (dict "root" $root "role" "seeder")) (include "s3www.storeCAVolume" $root) }}
 volumes:
   {{- . | nindent 2 }}
 {{- end }}
