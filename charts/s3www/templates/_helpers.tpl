@@ -119,11 +119,41 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{/* PodMonitors are wanted, and known to the cluster where that is asked for. */}}
+{{/* PodMonitors are wanted, and known to the cluster where that is asked for; there is one monitor or the other. */}}
 {{- define "s3www.podMonitorEnabled" -}}
 {{- if eq (toString .Values.podMonitor.enabled) "auto" }}
-{{- .Capabilities.APIVersions.Has "monitoring.coreos.com/v1/PodMonitor" | ternary "true" "" }}
+{{- and (not .Values.serviceMonitor.enabled) (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1/PodMonitor") | ternary "true" "" }}
 {{- else if .Values.podMonitor.enabled -}}
 true
+{{- end }}
+{{- end }}
+
+{{/* How metrics are read; argument: podMonitor or serviceMonitor. */}}
+{{- define "s3www.scrape" -}}
+path: /metrics
+{{- with .interval }}
+interval: {{ . }}
+{{- end }}
+{{- with .scrapeTimeout }}
+scrapeTimeout: {{ . }}
+{{- end }}
+relabelings:
+  # While the seeder works the sidecar has not started: that is no target that is down.
+  - action: drop
+    sourceLabels: [__meta_kubernetes_pod_phase]
+    regex: Pending
+  {{- with .relabelings }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .metricRelabelings }}
+metricRelabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* An annotation for external-dns, which finds the names of an Ingress and of an HTTPRoute itself. */}}
+{{- define "s3www.dnsTTL" -}}
+{{- with .Values.externalDNS.ttl }}
+external-dns.alpha.kubernetes.io/ttl: {{ int64 . | quote }}
 {{- end }}
 {{- end }}
