@@ -157,3 +157,22 @@ metricRelabelings:
 external-dns.alpha.kubernetes.io/ttl: {{ int64 . | quote }}
 {{- end }}
 {{- end }}
+
+{{/* Where pods may run; argument: values with nodeSelector, tolerations, affinity, priorityClassName. */}}
+{{- define "s3www.placement" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}

@@ -247,6 +247,9 @@ enableServiceLinks: false
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with include "s3www.placement" (omit $root.Values "affinity") }}
+{{- . | trim | nindent 0 }}
+{{- end }}
 restartPolicy: Never
 securityContext:
   {{- include "s3www.podSecurityContext" $root | nindent 2 }}
