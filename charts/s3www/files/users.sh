@@ -6,6 +6,7 @@
 #   CREDENTIALS   folder with root/, seeder/ and s3www/, in each access-key and secret-key; retired-access-key in the latter two
 #                 names the user before the last rotation, which stays until the next one
 #   POLICIES      folder with seeder.json and s3www.json
+#   CA_FILE       certificates that MinIO's must be of; empty without TLS
 #   STATE         folder to write to; users-ready in it says that all is done
 set -eu
 umask 077
@@ -14,7 +15,13 @@ rm -f "$STATE/users-ready"
 trap 'exit 0' TERM INT
 
 look() {
-  cat "$CREDENTIALS"/*/* "$POLICIES"/* | cksum
+  cat "$CREDENTIALS"/*/* "$POLICIES"/* ${CA_FILE:+"$CA_FILE"} | cksum
+}
+
+trust() {
+  if [ -n "${CA_FILE:-}" ]; then
+    mkdir -p "$MC_CONFIG_DIR/certs/CAs" && cp "$CA_FILE" "$MC_CONFIG_DIR/certs/CAs/ca.crt"
+  fi
 }
 
 # By standard input: a list of arguments is everybody's to read.
@@ -53,7 +60,7 @@ grant() {
 }
 
 apply() {
-  pair root | mc alias set store "$MINIO_URL" && grant seeder && grant s3www
+  trust && pair root | mc alias set store "$MINIO_URL" && grant seeder && grant s3www
 }
 
 applied= told=

@@ -64,7 +64,7 @@ one for a manifest that the chart cannot read.
 
 {{- define "s3www.storeEndpoint" -}}
 {{- if .Values.minio.enabled -}}
-http://{{ include "s3www.fullname" . }}-minio:9000
+{{ include "s3www.minioTLSSecretName" . | empty | ternary "http" "https" }}://{{ include "s3www.fullname" . }}-minio:9000
 {{- else -}}
 {{ .Values.store.endpoint }}
 {{- end }}
@@ -76,6 +76,13 @@ http://{{ include "s3www.fullname" . }}-minio:9000
 {{- if .enabled }}
 {{- default ($.Values.minio.enabled | ternary (printf "%s/minio/health/live" (include "s3www.storeEndpoint" $)) "") .url }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The Secret of the bundled MinIO's certificate; empty without TLS. */}}
+{{- define "s3www.minioTLSSecretName" -}}
+{{- if .Values.minio.enabled }}
+{{- include "s3www.certificateSecretName" (dict "tls" .Values.minio.tls "made" (printf "%s-minio-tls" (include "s3www.fullname" .))) }}
 {{- end }}
 {{- end }}
 

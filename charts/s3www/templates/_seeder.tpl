@@ -87,7 +87,7 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 
 {{- define "s3www.hasStoreCA" -}}
-{{- with .Values.store.ca }}{{ or .configMap .secret }}{{ end }}
+{{- with .Values.store.ca }}{{ or .configMap .secret (include "s3www.minioTLSSecretName" $) }}{{ end }}
 {{- end }}
 
 {{/* Patience, and where the outcome goes: the same for every command. */}}
@@ -161,8 +161,9 @@ https://sts.{{ $store.region }}{{ $suffix }}
 
 {{- define "s3www.storeCAVolume" -}}
 {{- if include "s3www.hasStoreCA" . }}
+{{- $minio := dict "secret" (include "s3www.minioTLSSecretName" .) "configMap" "" "key" "ca.crt" }}
 - name: store-ca
-  {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") .Values.store.ca) | nindent 2 }}
+  {{- include "s3www.fileFrom" (merge (dict "path" "ca.crt") ($minio.secret | empty | ternary .Values.store.ca $minio)) | nindent 2 }}
 {{- end }}
 {{- end }}
 

@@ -95,13 +95,7 @@
 
 {{/* The Secret of the certificate that clients are shown; empty without TLS. */}}
 {{- define "s3www.tlsSecretName" -}}
-{{- with .Values.sidecar.tls }}
-{{- if .certManager.issuerRef.name -}}
-{{ include "s3www.fullname" $ }}-tls
-{{- else -}}
-{{ .existingSecret }}
-{{- end }}
-{{- end }}
+{{- include "s3www.certificateSecretName" (dict "tls" .Values.sidecar.tls "made" (printf "%s-tls" (include "s3www.fullname" .))) }}
 {{- end }}
 
 {{- define "s3www.hasClientCA" -}}
