@@ -27,6 +27,9 @@
     {{- end }}
     {{- end }}
     {{- with .Values.sidecar }}
+    {{- if .makeTraceparent }}
+    - --make-traceparent
+    {{- end }}
     {{- if .readyNeedsStore }}
     - --ready-needs-store
     {{- end }}
