@@ -100,6 +100,15 @@ both, else one that the chart makes with a user of the bundled MinIO.
 {{- coalesce (get $store .role).existingSecret $store.existingSecret $made }}
 {{- end }}
 
+{{/* The Secret of root, seeder or s3www; arguments: root, who. */}}
+{{- define "s3www.secretNameOf" -}}
+{{- if eq .who "root" }}
+{{- include "s3www.minioSecretName" .root }}
+{{- else }}
+{{- include "s3www.storeSecretName" (dict "root" .root "role" .who) }}
+{{- end }}
+{{- end }}
+
 {{/* The rotation for which an installed Secret was made. */}}
 {{- define "s3www.rotationOf" -}}
 {{- with .metadata }}{{ with .annotations }}{{ get . "s3wwwkit.github.io/rotation" }}{{ end }}{{ end }}
