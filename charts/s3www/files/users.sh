@@ -3,8 +3,9 @@
 # Runs beside MinIO for as long as it does, and looks at its files every 10 s. MinIO's image has a shell, mc and coreutils, no more.
 #
 #   MINIO_URL     where MinIO listens
-#   CREDENTIALS   folder with root/, seeder/ and s3www/, in each access-key and secret-key; retired-access-key in the latter two
-#                 names the user before the last rotation, which stays until the next one
+#   CREDENTIALS   folder with root/, seeder/ and s3www/, in each access-key and secret-key; in the latter two there may be the user
+#                 that the next rotation brings, next-access-key and next-secret-key, so that it is known before anybody comes by
+#                 it, and the one that the last rotation replaced, retired-access-key, which stays until the next one
 #   POLICIES      folder with seeder.json and s3www.json
 #   CA_FILE       certificates that MinIO's must be of; empty without TLS
 #   STATE         folder to write to; users-ready in it says that all is done
@@ -24,9 +25,9 @@ trust() {
   fi
 }
 
-# By standard input: a list of arguments is everybody's to read.
+# pair ROLE [next-], by standard input: a list of arguments is everybody's to read
 pair() {
-  printf '%s\n%s\n' "$(cat "$CREDENTIALS/$1/access-key")" "$(cat "$CREDENTIALS/$1/secret-key")"
+  printf '%s\n%s\n' "$(cat "$CREDENTIALS/$1/${2:-}access-key")" "$(cat "$CREDENTIALS/$1/${2:-}secret-key")"
 }
 
 # users_of POLICY
@@ -41,22 +42,28 @@ users_of() {
   done
 }
 
+# grant ROLE: its users, with its policy, and no others with it
 grant() {
-  role=$1
-  policy=s3www-kit-$role
-  user=$(cat "$CREDENTIALS/$role/access-key")
-  retired=$(cat "$CREDENTIALS/$role/retired-access-key" 2>/dev/null || true)
-  mc admin policy create store "$policy" "$POLICIES/$role.json" || return
-  pair "$role" | mc admin user add store || return
-  attached=
-  for other in $(users_of "$policy"); do
-    case $other in
-      "$user") attached=yes ;;
-      "$retired") ;;
-      *) mc admin user remove store "$other" || return ;;
+  policy=s3www-kit-$1
+  keep=" $(cat "$CREDENTIALS/$1/retired-access-key" 2>/dev/null || true) "
+  mc admin policy create store "$policy" "$POLICIES/$1.json" || return
+  before=" $(users_of "$policy" | tr '\n' ' ')"
+  for which in '' next-; do
+    [ -e "$CREDENTIALS/$1/${which}access-key" ] || continue
+    user=$(cat "$CREDENTIALS/$1/${which}access-key")
+    keep="$keep$user "
+    pair "$1" $which | mc admin user add store || return
+    case $before in
+      *" $user "*) ;;
+      *) mc admin policy attach store "$policy" --user "$user" || return ;;
     esac
   done
-  [ -n "$attached" ] || mc admin policy attach store "$policy" --user "$user"
+  for user in $before; do
+    case $keep in
+      *" $user "*) ;;
+      *) mc admin user remove store "$user" || return ;;
+    esac
+  done
 }
 
 apply() {
