@@ -114,6 +114,17 @@ both, else one that the chart makes with a user of the bundled MinIO.
 {{- with .metadata }}{{ with .annotations }}{{ get . "s3wwwkit.github.io/rotation" }}{{ end }}{{ end }}
 {{- end }}
 
+{{/* Blocks of YAML one below the other, without those that are empty. */}}
+{{- define "s3www.blocks" -}}
+{{- $blocks := list }}
+{{- range . }}
+{{- with trim . }}
+{{- $blocks = append $blocks . }}
+{{- end }}
+{{- end }}
+{{- join "\n" $blocks }}
+{{- end }}
+
 {{/* An argument with a user's text in it: Kubernetes would expand $(…) and halve $$. */}}
 {{- define "s3www.argument" -}}
 {{ . | replace "$" "$$" | quote }}

@@ -15,6 +15,23 @@
 {{- end }}
 {{- end }}
 
+{{/* All of publish, the init container's command. */}}
+{{- define "s3www.publishArguments" -}}
+{{- $seeder := .Values.seeder }}
+{{- list
+  "- publish"
+  (include "s3www.contentArguments" .)
+  (printf "- --release=%s" (include "s3www.contentRelease" .))
+  (include "s3www.sourceArguments" .)
+  (include "s3www.storeArguments" .)
+  (.Values.store.createBucket | ternary "" "- --no-create-bucket")
+  (include "s3www.options" (dict "max-bytes" $seeder.maxBytes "max-entries" $seeder.maxEntries "max-ratio" $seeder.maxRatio "memory" $seeder.memory "concurrency" $seeder.concurrency "lease-ttl" $seeder.leaseTtl))
+  (include "s3www.runArguments" .)
+  "- --report=/run/seeder/report.json"
+  (empty $seeder.extraArgs | ternary "" (toYaml $seeder.extraArgs))
+  | include "s3www.blocks" }}
+{{- end }}
+
 {{/* What is published. */}}
 {{- define "s3www.contentArguments" -}}
 {{- $content := .Values.content }}
@@ -143,6 +160,17 @@ https://sts.{{ $store.region }}{{ $suffix }}
 {{- end }}
 {{- end }}
 
+{{/* Volumes of the pods that serve, but for the report. */}}
+{{- define "s3www.volumes" -}}
+{{- list
+  (include "s3www.credentialsVolume" (dict "root" . "role" "seeder"))
+  (include "s3www.credentialsVolume" (dict "root" . "role" "s3www"))
+  (include "s3www.storeCAVolume" .)
+  (include "s3www.sidecarVolumes" .)
+  (include "s3www.sourceVolumes" .)
+  | include "s3www.blocks" }}
+{{- end }}
+
 {{/* Arguments: root, role. */}}
 {{- define "s3www.credentialsVolume" -}}
 {{- if not .root.Values.store.workloadIdentity }}
@@ -259,12 +287,10 @@ containers:
     image: {{ include "s3www.ownImage" (dict "root" $root "image" $root.Values.seeder.image) }}
     imagePullPolicy: {{ $root.Values.image.pullPolicy }}
     args:
-      {{- toYaml .arguments | nindent 6 }}
-      {{- include "s3www.storeArguments" $root | nindent 6 }}
-      {{- include "s3www.runArguments" $root | nindent 6 }}
+      {{- list (toYaml .arguments) (include "s3www.storeArguments" $root) (include "s3www.runArguments" $root) | include "s3www.blocks" | nindent 6 }}
     {{- with include "s3www.proxyVariables" $root }}
     env:
-      {{- . | nindent 6 }}
+      {{- trim . | nindent 6 }}
     {{- end }}
     terminationMessagePath: /dev/termination-log
     securityContext:
@@ -273,9 +299,9 @@ containers:
       {{- toYaml $root.Values.seeder.resources | nindent 6 }}
     {{- with include "s3www.storeMounts" (dict "root" $root "role" "seeder") }}
     volumeMounts:
-      {{- . | nindent 6 }}
+      {{- trim . | nindent 6 }}
     {{- end }}
-{{- with printf "%s%s" (include "s3www.credentialsVolume" (dict "root" $root "role" "seeder")) (include "s3www.storeCAVolume" $root) }}
+{{- with list (include "s3www.credentialsVolume" (dict "root" $root "role" "seeder")) (include "s3www.storeCAVolume" $root) | include "s3www.blocks" }}
 volumes:
   {{- . | nindent 2 }}
 {{- end }}

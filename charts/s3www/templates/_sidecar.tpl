@@ -7,48 +7,7 @@
   restartPolicy: Always
   {{- end }}
   args:
-    - --listen=0.0.0.0:8080
-    - --upstream=http://127.0.0.1:8081
-    - --admin-listen=0.0.0.0:9090
-    - --max-connections={{ int64 .Values.sidecar.maxConnections }}
-    - --drain-delay={{ .Values.drain.delaySeconds }}s
-    - --drain-timeout={{ sub .Values.drain.seconds 1 }}s
-    {{- if .Values.sidecar.trustForwarded }}
-    - --trust-forwarded
-    {{- end }}
-    - --release-record=/run/seeder/report.json
-    {{- with include "s3www.storeProbe" . }}
-    - {{ include "s3www.argument" (printf "--store-probe=%s" .) }}
-    {{- if include "s3www.hasStoreCA" $ }}
-    - --store-ca-file=/etc/s3www-kit/store-ca/ca.crt
-    {{- end }}
-    {{- with $.Values.sidecar.storeProbe }}
-    {{- include "s3www.options" (dict "store-probe-interval" .interval "store-probe-timeout" .timeout "store-probe-failures" .failures) | nindent 4 }}
-    {{- end }}
-    {{- end }}
-    {{- with .Values.sidecar }}
-    {{- if .makeTraceparent }}
-    - --make-traceparent
-    {{- end }}
-    {{- if .readyNeedsStore }}
-    - --ready-needs-store
-    {{- end }}
-    {{- include "s3www.options" (dict "on-store-down" .onStoreDown "access-log" (default "off" .accessLog) "threads" .threads "max-head" .maxHead) | nindent 4 }}
-    {{- include "s3www.options" (dict "head-timeout" .headTimeout "idle-timeout" .idleTimeout "stall-timeout" .stallTimeout) | nindent 4 }}
-    {{- with .upstream }}
-    {{- include "s3www.options" (dict "upstream-connect-timeout" .connectTimeout "upstream-response-timeout" .responseTimeout "upstream-idle-timeout" .idleTimeout) | nindent 4 }}
-    {{- end }}
-    {{- end }}
-    {{- if include "s3www.tlsSecretName" . }}
-    - --tls-cert=/etc/s3www-kit/tls/tls.crt
-    - --tls-key=/etc/s3www-kit/tls/tls.key
-    {{- if include "s3www.hasClientCA" . }}
-    - --tls-client-ca=/etc/s3www-kit/tls-client-ca/ca.crt
-    {{- end }}
-    {{- end }}
-    {{- with .Values.sidecar.extraArgs }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "s3www.sidecarArguments" . | nindent 4 }}
   ports:
     - name: http
       containerPort: 8080
@@ -90,10 +49,54 @@
     - name: report
       mountPath: /run/seeder
       readOnly: true
-    {{- if include "s3www.storeProbe" . }}
-    {{- include "s3www.storeCAMount" . | nindent 4 }}
+    {{- with list (include "s3www.storeProbe" . | empty | ternary "" (include "s3www.storeCAMount" .)) (include "s3www.sidecarMounts" .) | include "s3www.blocks" }}
+    {{- . | nindent 4 }}
     {{- end }}
-    {{- include "s3www.sidecarMounts" . | nindent 4 }}
+{{- end }}
+
+{{- define "s3www.sidecarArguments" -}}
+- --listen=0.0.0.0:8080
+- --upstream=http://127.0.0.1:8081
+- --admin-listen=0.0.0.0:9090
+- --max-connections={{ int64 .Values.sidecar.maxConnections }}
+- --drain-delay={{ .Values.drain.delaySeconds }}s
+- --drain-timeout={{ sub .Values.drain.seconds 1 }}s
+{{- if .Values.sidecar.trustForwarded }}
+- --trust-forwarded
+{{- end }}
+- --release-record=/run/seeder/report.json
+{{- with include "s3www.storeProbe" . }}
+- {{ include "s3www.argument" (printf "--store-probe=%s" .) }}
+{{- if include "s3www.hasStoreCA" $ }}
+- --store-ca-file=/etc/s3www-kit/store-ca/ca.crt
+{{- end }}
+{{- with $.Values.sidecar.storeProbe }}
+{{- include "s3www.options" (dict "store-probe-interval" .interval "store-probe-timeout" .timeout "store-probe-failures" .failures) }}
+{{- end }}
+{{- end }}
+{{- with .Values.sidecar }}
+{{- if .makeTraceparent }}
+- --make-traceparent
+{{- end }}
+{{- if .readyNeedsStore }}
+- --ready-needs-store
+{{- end }}
+{{- include "s3www.options" (dict "on-store-down" .onStoreDown "access-log" (default "off" .accessLog) "threads" .threads "max-head" .maxHead) }}
+{{- include "s3www.options" (dict "head-timeout" .headTimeout "idle-timeout" .idleTimeout "stall-timeout" .stallTimeout) }}
+{{- with .upstream }}
+{{- include "s3www.options" (dict "upstream-connect-timeout" .connectTimeout "upstream-response-timeout" .responseTimeout "upstream-idle-timeout" .idleTimeout) }}
+{{- end }}
+{{- end }}
+{{- if include "s3www.tlsSecretName" . }}
+- --tls-cert=/etc/s3www-kit/tls/tls.crt
+- --tls-key=/etc/s3www-kit/tls/tls.key
+{{- if include "s3www.hasClientCA" . }}
+- --tls-client-ca=/etc/s3www-kit/tls-client-ca/ca.crt
+{{- end }}
+{{- end }}
+{{- with .Values.sidecar.extraArgs }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{/* The Secret of the certificate that clients are shown; empty without TLS. */}}
