@@ -38,9 +38,12 @@ class StoreIT {
       assertAll(
           () -> assertTrue(read.output().contains("hero.gif"), read::toString),
           () -> assertNotEquals(0, written.code()),
-          () -> assertTrue(written.errors().contains("Access Denied"), written::toString),
+          () ->
+              assertTrue(written.errors().contains("Insufficient permissions"), written::toString),
           () -> assertNotEquals(0, elsewhere.code()),
-          () -> assertTrue(elsewhere.errors().contains("Access Denied"), elsewhere::toString));
+          () ->
+              assertTrue(
+                  elsewhere.errors().contains("Insufficient permissions"), elsewhere::toString));
 
       String before = key(namespace);
       var settings = new ArrayList<>(List.of(ALONE));
