@@ -74,6 +74,11 @@ class DrainIT {
       String late = sidecar.ask(GET);
       assertTrue(late.contains("\r\nConnection: close\r\n"), late);
       assertEquals(3, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"200\"}"));
+      // The sidecar's own answers, too.
+      upstream.stopListening();
+      String own = sidecar.ask(GET);
+      assertTrue(own.startsWith("HTTP/1.1 502 "), own);
+      assertTrue(own.contains("\r\nConnection: close\r\n"), own);
       assertTrue(sidecar.running());
     }
   }

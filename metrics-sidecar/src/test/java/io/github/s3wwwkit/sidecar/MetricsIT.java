@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,6 +135,25 @@ class MetricsIT {
       assertEquals((double) received, sidecar.metric("s3www_http_response_bytes_total"));
       assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
       sidecar.awaitMetric("s3www_http_connections", 0);
+    }
+  }
+
+  @Test
+  void countsBytesThatHadToWait() throws Exception {
+    byte[] body = new byte[16 * 1024 * 1024];
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) ->
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .send(body));
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Socket socket = new Socket()) {
+      // More than the kernel keeps for one that reads in its own time.
+      socket.setReceiveBufferSize(64 * 1024);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), sidecar.port()));
+      Wire wire = new Wire(socket);
+      int head = wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").head().length();
+      assertEquals(body.length, wire.readBytes(body.length).length);
+      sidecar.awaitMetric("s3www_http_response_bytes_total", head + body.length);
     }
   }
 

@@ -98,6 +98,39 @@ class RefusalIT {
   }
 
   @Test
+  void countsNoRequestThatWasNeverOne() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering("never");
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      Wire wire = sidecar.connect().send("GET / HTTP/1.1\r\nHost: a\r\n");
+      sidecar.awaitMetric("s3www_http_requests_in_flight", 1);
+      wire.reset();
+      sidecar.awaitMetric("s3www_http_connections", 0);
+      assertEquals(0, sidecar.metric("s3www_http_requests_in_flight"));
+      assertEquals(0, sidecar.metric("s3www_http_aborted_total{by=\"client\"}"));
+    }
+  }
+
+  @Test
+  void waitsNotLongForARefusedClientToLeave() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering("never");
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      assertTrue(wire.send("GET / HTTP/1.1\r\n\r\n").rest().startsWith("HTTP/1.1 400 "));
+      sidecar.awaitMetric("s3www_http_connections", 0);
+    }
+  }
+
+  @Test
+  void readsAwayWhatComesBehindARefusal() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering("never");
+        SidecarProcess sidecar = SidecarProcess.start(upstream)) {
+      // Else a reset would end the connection, and may eat the answer on its way.
+      String answer = sidecar.ask("GET / HTTP/1.1\r\n\r\n" + "x".repeat(6_000_000));
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+  }
+
+  @Test
   void letsInNoMoreThanItMay() throws Exception {
     try (ScriptedUpstream upstream =
             ScriptedUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");

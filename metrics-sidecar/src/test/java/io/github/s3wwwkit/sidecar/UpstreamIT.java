@@ -203,7 +203,29 @@ class UpstreamIT {
       assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
       assertFalse(answer.endsWith("0\r\n\r\n"), answer);
       assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"upstream\"}"));
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"reset\"}"));
       assertEquals(1, sidecar.metric("s3www_http_requests_total{method=\"GET\",code=\"200\"}"));
+    }
+  }
+
+  @Test
+  void cutsWhatProvesMalformed() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+              ScriptedUpstream.await(begun);
+              wire.send("no chunk\r\n");
+              wire.ends();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      assertTrue(wire.send(GET).head().startsWith("HTTP/1.1 200 "));
+      assertEquals("5\r\nhello\r\n", wire.read(10));
+      begun.countDown();
+      assertTrue(wire.ends(), "the answer goes on");
+      assertEquals(1, sidecar.metric("s3www_upstream_errors_total{reason=\"protocol\"}"));
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"upstream\"}"));
     }
   }
 
@@ -436,11 +458,16 @@ class UpstreamIT {
     }
   }
 
-  @Test
-  void mixesNoAnswerWithTheNextOne() throws Exception {
-    // More than the length said: the connection is not used again.
-    try (ScriptedUpstream upstream =
-            ScriptedUpstream.answering(OK + "HTTP/1.1 200 OK\r\n\r\nevil");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // More than the length said.
+        OK + "HTTP/1.1 200 OK\r\n\r\nevil",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi",
+        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+      })
+  void mixesNoAnswerWithTheNextOne(String last) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(last);
         SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1");
         Wire wire = sidecar.connect()) {
       for (int i = 1; i <= 3; i++) {
@@ -449,6 +476,102 @@ class UpstreamIT {
         assertEquals("hi", wire.read(2));
         assertEquals(i, upstream.heads().size());
       }
+    }
+  }
+
+  @Test
+  void mixesNoBodyWithTheNextRequest() throws Exception {
+    // Answered before the body came, s3www would take what comes next for it.
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(OK);
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--threads=1")) {
+      try (Wire wire = sidecar.connect()) {
+        wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n");
+        assertTrue(wire.rest().endsWith("hi"));
+      }
+      assertTrue(sidecar.ask(GET).endsWith("hi"));
+      assertEquals(2, upstream.heads().size());
+    }
+  }
+
+  @Test
+  void dropsAConnectionOnWhichSomethingCameUnasked() throws Exception {
+    CountDownLatch now = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send(OK);
+              ScriptedUpstream.await(now);
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+              if (wire.ends()) {
+                left.countDown();
+              }
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--upstream-idle-timeout=10m")) {
+      assertTrue(sidecar.ask(GET).endsWith("hi"));
+      sidecar.awaitMetric("s3www_upstream_connections{state=\"idle\"}", 1);
+      now.countDown();
+      assertTrue(left.await(30, TimeUnit.SECONDS));
+      sidecar.awaitMetric("s3www_upstream_connections{state=\"idle\"}", 0);
+    }
+  }
+
+  @Test
+  void waitsForAnAnswerThatKeepsAnnouncingItself() throws Exception {
+    // For longer than anybody may be silent.
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              for (int i = 0; i < 30; i++) {
+                pause();
+                pause();
+                pause();
+                wire.send("HTTP/1.1 102 Processing\r\n\r\n");
+              }
+              wire.send(OK);
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream, "--upstream-response-timeout=2s")) {
+      String answer = sidecar.ask(GET);
+      assertTrue(answer.endsWith("hi"), answer);
+    }
+  }
+
+  @Test
+  void putsNothingBehindAnAnswerThatHasBegun() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello");
+              wire.ends();
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      assertTrue(wire.head().startsWith("HTTP/1.1 200 "));
+      assertEquals("hello", wire.read(5));
+      wire.send("no chunk\r\n");
+      assertTrue(wire.ends(), "the answer goes on");
+      assertEquals(1, sidecar.metric("s3www_http_aborted_total{by=\"client\"}"));
+      assertEquals(1, sidecar.metric("s3www_http_requests_total{method=\"POST\",code=\"200\"}"));
+    }
+  }
+
+  @Test
+  void endsWithTheAnswerBehindWhichMoreCameThanIsKept() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    int many = 5000;
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream((wire, head, number) -> {
+              ScriptedUpstream.await(go);
+              wire.send(OK);
+            });
+        SidecarProcess sidecar = SidecarProcess.start(upstream);
+        Wire wire = sidecar.connect()) {
+      wire.send(GET.repeat(many));
+      // What came while s3www was silent is read away.
+      sidecar.awaitMetric("s3www_http_request_bytes_total", (double) many * GET.length());
+      go.countDown();
+      String answer = wire.rest();
+      assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+      assertTrue(answer.endsWith("\r\n\r\nhi"), answer);
+      assertEquals(1, upstream.heads().size());
     }
   }
 

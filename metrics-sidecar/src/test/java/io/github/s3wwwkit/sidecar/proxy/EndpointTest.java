@@ -4,21 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a connection hears of a transport that has something of its own to write. */
 class EndpointTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
-
   /** Has written nothing yet of what it has to say by itself. */
   private static final class Stuck implements Transport {
     boolean blocked = true;
@@ -100,7 +95,7 @@ class EndpointTest {
     try (ServerSocketChannel listener = ServerSocketChannel.open();
         SocketChannel channel = SocketChannel.open()) {
       Stuck transport = new Stuck();
-      Listening endpoint = new Listening(loop(listener), channel, transport);
+      Listening endpoint = new Listening(Loops.loop(listener), channel, transport);
       endpoint.channelReady(SelectionKey.OP_WRITE);
       assertFalse(endpoint.blocked());
       // Whoever saw it blocked waits for that.
@@ -116,31 +111,10 @@ class EndpointTest {
         SocketChannel channel = SocketChannel.open()) {
       Stuck transport = new Stuck();
       transport.lost = true;
-      Listening endpoint = new Listening(loop(listener), channel, transport);
+      Listening endpoint = new Listening(Loops.loop(listener), channel, transport);
       endpoint.channelReady(SelectionKey.OP_WRITE);
       assertEquals(1, endpoint.lost);
       assertEquals(List.of(), endpoint.heard);
     }
-  }
-
-  private static Loop loop(ServerSocketChannel listener) throws IOException {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    ProxyConfig config =
-        new ProxyConfig(
-            any,
-            new Upstream("127.0.0.1", 1),
-            1,
-            LONG,
-            LONG,
-            LONG,
-            LONG,
-            LONG,
-            LONG,
-            1024,
-            1,
-            false,
-            false,
-            null);
-    return new Loop(config, new Gate(1), null, listener);
   }
 }

@@ -3,8 +3,6 @@ package io.github.s3wwwkit.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -16,31 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever has his turn is told the time, however long those before him took. */
 class LoopTest {
-  private static final Duration LONG = Duration.ofMinutes(10);
-  private static final InetSocketAddress ANY =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final Duration SOON = Duration.ofMillis(1);
 
   private final CompletableFuture<Long> late = new CompletableFuture<>();
-
-  private static Loop loop(ServerSocketChannel listener) throws IOException {
-    ProxyConfig config =
-        new ProxyConfig(
-            ANY,
-            new Upstream("127.0.0.1", 1),
-            1,
-            LONG,
-            LONG,
-            Duration.ofMillis(1),
-            LONG,
-            LONG,
-            LONG,
-            1024,
-            1,
-            false,
-            false,
-            null);
-    return new Loop(config, new Gate(1), null, listener);
-  }
 
   private interface Task {
     void run() throws IOException;
@@ -83,9 +59,9 @@ class LoopTest {
 
   @Test
   void isToldToThoseWhoReadAgain() throws Exception {
-    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(ANY);
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(Loops.ANY);
         SocketChannel channel = SocketChannel.open()) {
-      Loop loop = loop(listener);
+      Loop loop = Loops.loop(listener, Loops.ANY, SOON);
       Reading reading = new Reading(loop, channel);
       soon(
           loop,
@@ -119,11 +95,11 @@ class LoopTest {
 
   @Test
   void isToldToThoseWhoGoOn() throws Exception {
-    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(ANY);
-        ServerSocketChannel peers = ServerSocketChannel.open().bind(ANY);
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(Loops.ANY);
+        ServerSocketChannel peers = ServerSocketChannel.open().bind(Loops.ANY);
         SocketChannel peer = SocketChannel.open(peers.getLocalAddress());
         SocketChannel channel = peers.accept()) {
-      Loop loop = loop(listener);
+      Loop loop = Loops.loop(listener, Loops.ANY, SOON);
       peer.write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.1\r\n"));
       soon(
           loop,
@@ -137,7 +113,7 @@ class LoopTest {
             client.cancelTimer();
             long begin = dawdle(loop);
             loop.later(client);
-            soon(loop, () -> late.complete(begin - (client.deadline - LONG.toNanos())));
+            soon(loop, () -> late.complete(begin - (client.deadline - Loops.AGES.toNanos())));
           });
       assertNotLate(loop);
     }

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Uploads to an s3www that takes nothing, when nothing more can be kept. */
 class NoMemoryTest {
-  private static final int AGES_S = 600;
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final byte[] HEAD =
       "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n"
@@ -30,24 +28,7 @@ class NoMemoryTest {
 
   private static Loop full(InetSocketAddress s3www, ServerSocketChannel listener)
       throws IOException {
-    Duration ages = Duration.ofSeconds(AGES_S);
-    ProxyConfig config =
-        new ProxyConfig(
-            (InetSocketAddress) listener.getLocalAddress(),
-            new Upstream(s3www.getAddress().getHostAddress(), s3www.getPort()),
-            1,
-            ages,
-            ages,
-            ages,
-            ages,
-            ages,
-            ages,
-            32 * 1024,
-            10,
-            false,
-            false,
-            null);
-    Loop loop = new Loop(config, new Gate(10), null, listener);
+    Loop loop = Loops.loop(listener, s3www, Loops.AGES);
     for (int size = 1 << 20; size >= 1 << 10; size >>= 1) {
       fill(loop.buffers, size);
     }
@@ -107,8 +88,7 @@ class NoMemoryTest {
                   asked.countDown();
                   end.await();
                 });
-        ServerSocketChannel listener =
-            ServerSocketChannel.open().bind(new InetSocketAddress(HERE, 0))) {
+        ServerSocketChannel listener = ServerSocketChannel.open().bind(Loops.ANY)) {
       // Amid the body: that of a request of which s3www has seen the head.
       assertRefused(full(s3www.address(), listener), listener, HEAD, asked);
     } finally {
@@ -119,8 +99,7 @@ class NoMemoryTest {
   @Test
   void refusesAnUploadBeforeS3wwwIsAsked() throws Exception {
     try (ServerSocket s3www = new ServerSocket(0, 1, HERE);
-        ServerSocketChannel listener =
-            ServerSocketChannel.open().bind(new InetSocketAddress(HERE, 0))) {
+        ServerSocketChannel listener = ServerSocketChannel.open().bind(Loops.ANY)) {
       // With its queue full the kernel lets nobody in any more, and says nothing.
       List<SocketChannel> queue = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
