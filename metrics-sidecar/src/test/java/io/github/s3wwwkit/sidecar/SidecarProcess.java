@@ -192,10 +192,12 @@ final class SidecarProcess implements AutoCloseable {
 
   static void await(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call() && System.nanoTime() < deadline) {
+    boolean holds = condition.call();
+    while (!holds && System.nanoTime() < deadline) {
       Thread.sleep(20);
+      holds = condition.call();
     }
-    assertTrue(condition.call(), what);
+    assertTrue(holds, what);
   }
 
   void awaitMessage(String part) throws Exception {
