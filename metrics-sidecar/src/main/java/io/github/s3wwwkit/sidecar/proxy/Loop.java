@@ -75,7 +75,7 @@ final class Loop implements Runnable {
   final Lookout lookout = new Lookout();
 
   // Scratch space of the event being handled.
-  final ByteBuffer in;
+  ByteBuffer in;
   final ByteBuffer out;
   final int headroom;
   final int maxAnswerHead;
@@ -157,7 +157,7 @@ final class Loop implements Runnable {
     buffers = new BufferPool(ample, 2 * ample + SLACK + rest, KEEP);
     maxAnswerHead = Math.max(USUAL_HEAD, config.maxHead());
     headroom = maxAnswerHead + HEAD_GROWTH;
-    in = ByteBuffer.allocateDirect(headroom + LARGE_READ);
+    in = ByteBuffer.allocateDirect(headroom + READ);
     // A request's head, then what was read of its body: behind the head, and with it.
     out = ByteBuffer.allocateDirect(headroom + config.maxHead() + READ + BodyWriter.OVERHEAD);
     relay = new Relay(this);
@@ -191,6 +191,17 @@ final class Loop implements Runnable {
   /** The time itself, for what is measured. */
   long clock() {
     return System.nanoTime();
+  }
+
+  /**
+   * Where to read {@code piece} bytes of an answer to, with room for a head before them. Grows for
+   * large answers only: what a site of small files never needs is memory that no loop touches.
+   */
+  ByteBuffer input(int piece) {
+    if (headroom + piece > in.capacity()) {
+      in = ByteBuffer.allocateDirect(headroom + LARGE_READ);
+    }
+    return in.limit(headroom + piece).position(headroom);
   }
 
   /** Lets {@code client} go on after this event. */

@@ -9,14 +9,13 @@ import java.nio.ByteBuffer;
  */
 final class Relay {
   private final Loop loop;
-  private final ByteBuffer inView;
-
+  private ByteBuffer view;
   private ByteBuffer message;
 
   Relay(Loop loop) {
     this.loop = loop;
-    inView = loop.in.duplicate();
-    message = inView;
+    view = loop.in.duplicate();
+    message = view;
   }
 
   ByteBuffer message() {
@@ -74,12 +73,20 @@ final class Relay {
   private void inPlace(BodyReader body, ByteBuffer in, boolean withHead) {
     int from = in.position();
     int to = from + Math.max(0, body.next(in));
-    message = inView.limit(to).position(from);
+    message = view(in).limit(to).position(from);
     if (withHead) {
       message.position(from - loop.head.length());
       loop.head.copyTo(message);
       message.position(from - loop.head.length());
     }
     in.position(to);
+  }
+
+  private ByteBuffer view(ByteBuffer in) {
+    if (view.capacity() < in.capacity()) {
+      // The loop has made a larger one.
+      view = in.duplicate();
+    }
+    return view;
   }
 }

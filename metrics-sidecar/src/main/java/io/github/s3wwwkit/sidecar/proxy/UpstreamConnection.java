@@ -277,7 +277,7 @@ final class UpstreamConnection extends Endpoint {
     // As long as the buffer comes back full there is more: fewer rounds for large answers, but not
     // so many that the others wait.
     for (int left = Loop.LARGE_READ; left > 0 && !closed(); ) {
-      ByteBuffer in = loop.in.limit(loop.headroom + piece()).position(loop.headroom);
+      ByteBuffer in = loop.input(piece());
       int n;
       try {
         n = read(in);
