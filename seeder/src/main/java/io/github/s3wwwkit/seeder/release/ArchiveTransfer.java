@@ -7,6 +7,7 @@ import io.github.s3wwwkit.seeder.manifest.ContentTypes;
 import io.github.s3wwwkit.seeder.manifest.Entry;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.SideBySide;
+import io.github.s3wwwkit.seeder.run.Threads;
 import io.github.s3wwwkit.seeder.source.StartAgain;
 import io.github.s3wwwkit.seeder.verify.ContentHash;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an object of each member of an archive as it streams by, several at a time. */
 final class ArchiveTransfer {
-  private static final Executor THREADS = Thread.ofVirtual().name("member-", 0)::start;
+  private static final Executor THREADS = task -> Threads.start("member", task);
 
   private final ObjectUpload upload;
   private final TransferLimits limits;

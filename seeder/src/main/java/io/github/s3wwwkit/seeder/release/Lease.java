@@ -3,6 +3,7 @@ package io.github.s3wwwkit.seeder.release;
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.Log;
 import io.github.s3wwwkit.seeder.run.Stop;
+import io.github.s3wwwkit.seeder.run.Threads;
 import io.github.s3wwwkit.seeder.store.Condition;
 import io.github.s3wwwkit.seeder.store.ObjectStore;
 import io.github.s3wwwkit.seeder.store.StoredObject;
@@ -34,7 +35,7 @@ final class Lease implements AutoCloseable {
     this.etag = etag;
     this.stop = stop;
     this.log = log;
-    this.heartbeat = Thread.ofVirtual().name("lease").start(this::keep);
+    this.heartbeat = Threads.start("lease", this::keep);
   }
 
   private void keep() {

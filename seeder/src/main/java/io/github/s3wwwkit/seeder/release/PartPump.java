@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.release;
 
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.SideBySide;
+import io.github.s3wwwkit.seeder.run.Threads;
 import io.github.s3wwwkit.seeder.source.StartAgain;
 import io.github.s3wwwkit.seeder.store.Buffers;
 import io.github.s3wwwkit.seeder.store.MultipartUpload;
@@ -90,9 +91,9 @@ final class PartPump {
     Ahead one = new Ahead(buffer, part.length());
     ahead.add(one);
     var _ =
-        Thread.ofVirtual()
-            .name("range")
-            .start(() -> {
+        Threads.start(
+            "range",
+            () -> {
               try {
                 part.fill(buffer);
               } catch (Throwable e) {

@@ -34,7 +34,7 @@ public final class SideBySide {
     List<Future<T>> running = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(most, tasks.size())), Thread.ofVirtual().factory())) {
+            Math.max(1, Math.min(most, tasks.size())), Threads.numbered("entry-"))) {
       for (Task<T> task : tasks) {
         running.add(
             threads.submit(() -> {

@@ -2,6 +2,7 @@ package io.github.s3wwwkit.seeder.store;
 
 import io.github.s3wwwkit.seeder.run.Failure;
 import io.github.s3wwwkit.seeder.run.SideBySide;
+import io.github.s3wwwkit.seeder.run.Threads;
 import io.github.s3wwwkit.seeder.run.Transient;
 import io.minio.Checksum;
 import io.minio.CompleteMultipartUploadArgs;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * of it in the store.
  */
 public final class MultipartUpload implements AutoCloseable {
-  private static final Executor THREADS = Thread.ofVirtual().name("part-", 0)::start;
+  private static final Executor THREADS = task -> Threads.start("part", task);
 
   private final ObjectStore store;
   private final String bucket;

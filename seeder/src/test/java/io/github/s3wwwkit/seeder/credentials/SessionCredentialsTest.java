@@ -196,7 +196,7 @@ class SessionCredentialsTest {
       await(answer);
       return issuer.session(Duration.ofHours(1));
     });
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<String>> keys = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         keys.add(threads.submit(this::key));
@@ -221,7 +221,7 @@ class SessionCredentialsTest {
       await(answer);
       return issuer.session(Duration.ofHours(1));
     });
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<String> renewed = threads.submit(this::key);
       await(asked);
       assertEquals("key1", key());

@@ -131,7 +131,7 @@ class RetryTest {
   @Test
   void aSignalEndsTheWait() {
     stop.onRequest(tries::incrementAndGet);
-    Thread.ofVirtual().start(() -> stop.request(Stop.Reason.INTERRUPTED));
+    Thread.ofPlatform().start(() -> stop.request(Stop.Reason.INTERRUPTED));
     assertFalse(stop.sleep(Duration.ofHours(1)));
     assertEquals(1, tries.get());
   }
