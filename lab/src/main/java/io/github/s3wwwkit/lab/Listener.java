@@ -27,11 +27,13 @@ public final class Listener implements AutoCloseable {
   private final ServerSocket socket;
   private final Service service;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor;
 
   private Listener(String name, ServerSocket socket, Service service) {
     this.name = name;
     this.socket = socket;
     this.service = service;
+    this.acceptor = Thread.ofPlatform().daemon().name(name).unstarted(this::accept);
   }
 
   /**
@@ -42,7 +44,7 @@ public final class Listener implements AutoCloseable {
    */
   public static Listener start(String name, ServerSocket socket, Service service) {
     Listener listener = new Listener(name, socket, service);
-    Thread.ofPlatform().daemon().name(name).start(listener::accept);
+    listener.acceptor.start();
     return listener;
   }
 
@@ -108,6 +110,12 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    // The system takes connections until the thread that waits for them has let go of the socket.
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket client : open) {
       client.close();
     }
