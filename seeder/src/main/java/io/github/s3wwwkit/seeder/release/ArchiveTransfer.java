@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an object of each member of an archive as it streams by, several at a time. */
 final class ArchiveTransfer {
-  private static final Executor THREADS = task -> Threads.start("member", task);
+  private static final Executor THREADS = task -> Threads.beside("member", task);
 
   private final ObjectUpload upload;
   private final TransferLimits limits;

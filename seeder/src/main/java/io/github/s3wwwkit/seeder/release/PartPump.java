@@ -90,22 +90,21 @@ final class PartPump {
   private void fetch(Feed.Part part, byte[] buffer, boolean hasSlot) {
     Ahead one = new Ahead(buffer, part.length());
     ahead.add(one);
-    var _ =
-        Threads.start(
-            "range",
-            () -> {
-              try {
-                part.fill(buffer);
-              } catch (Throwable e) {
-                // Whatever it is: what has not arrived must never count as content.
-                one.problem = e;
-              } finally {
-                if (hasSlot) {
-                  slots.release();
-                }
-                one.arrived.countDown();
-              }
-            });
+    Threads.beside(
+        "range",
+        () -> {
+          try {
+            part.fill(buffer);
+          } catch (Throwable e) {
+            // Whatever it is: what has not arrived must never count as content.
+            one.problem = e;
+          } finally {
+            if (hasSlot) {
+              slots.release();
+            }
+            one.arrived.countDown();
+          }
+        });
   }
 
   private static void rethrow(@Nullable Throwable problem) throws Failure, StartAgain {

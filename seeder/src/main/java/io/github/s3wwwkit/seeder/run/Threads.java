@@ -15,6 +15,20 @@ public final class Threads {
     return Thread.ofPlatform().daemon().name(name).start(task);
   }
 
+  /** Runs it beside the caller or, where there is no room for another thread, before it returns. */
+  public static void beside(String name, Runnable task) {
+    beside(Thread.ofPlatform().daemon().name(name).factory(), task);
+  }
+
+  static void beside(ThreadFactory threads, Runnable task) {
+    try {
+      threads.newThread(task).start();
+    } catch (OutOfMemoryError e) {
+      // A pod may have few; what waits for this one would wait for ever.
+      task.run();
+    }
+  }
+
   /** Makes them one by one, with numbers behind the name. */
   public static ThreadFactory numbered(String name) {
     return Thread.ofPlatform().daemon().name(name, 0).factory();

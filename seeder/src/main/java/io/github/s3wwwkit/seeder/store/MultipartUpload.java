@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * of it in the store.
  */
 public final class MultipartUpload implements AutoCloseable {
-  private static final Executor THREADS = task -> Threads.start("part", task);
+  private static final Executor THREADS = task -> Threads.beside("part", task);
 
   private final ObjectStore store;
   private final String bucket;
