@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -35,6 +36,9 @@ class UpstreamPoolTest {
         connection.connectionMade();
         other.write(ByteBuffer.wrap(new byte[] {'!'}));
         other.shutdownOutput();
+        // What was sent may take a moment to be there, loopback or not.
+        connection.interest(SelectionKey.OP_READ);
+        assertEquals(1, connection.loop.selector().select(30_000));
         UpstreamPool pool = connection.loop.pool;
         if (heard) {
           pool.add(connection);
