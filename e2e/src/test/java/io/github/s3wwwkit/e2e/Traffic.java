@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
     var traffic = new Traffic(address, path);
     for (int i = 0; i < 4; i++) {
       boolean keepAlive = i % 2 == 0;
-      traffic.visitors.add(Thread.startVirtualThread(() -> traffic.visit(keepAlive)));
+      traffic.visitors.add(Thread.ofPlatform().daemon().start(() -> traffic.visit(keepAlive)));
     }
     return traffic;
   }
