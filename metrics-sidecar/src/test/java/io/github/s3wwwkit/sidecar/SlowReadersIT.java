@@ -49,7 +49,7 @@ class SlowReadersIT {
         reader.readBytes((int) MEBIBYTE);
       }
       long grown = anonymous(sidecar) - before;
-      assertTrue(grown < 40 * MEBIBYTE, "grown by " + grown);
+      assertTrue(grown < 32 * MEBIBYTE, "grown by " + grown);
       for (Wire reader : readers) {
         reader.close();
       }
