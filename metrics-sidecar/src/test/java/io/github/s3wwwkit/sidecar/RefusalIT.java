@@ -167,7 +167,7 @@ class RefusalIT {
     try (ScriptedUpstream upstream =
             ScriptedUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
         SidecarProcess sidecar =
-            SidecarProcess.start(upstream, "--idle-timeout=300ms", "--head-timeout=10m")) {
+            SidecarProcess.start(upstream, "--idle-timeout=2s", "--head-timeout=10m")) {
       for (String text : List.of("\r\n", "\r")) {
         assertEquals("", sidecar.ask(text));
         try (Wire wire = sidecar.connect()) {

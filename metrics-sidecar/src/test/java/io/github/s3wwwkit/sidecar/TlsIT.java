@@ -261,7 +261,7 @@ class TlsIT {
 
   @Test
   void givesAHandshakeNoMoreTimeThanAHead() throws Exception {
-    try (SidecarProcess own = PAIR.start(upstream, "--head-timeout=3s");
+    try (SidecarProcess own = PAIR.start(upstream, "--head-timeout=6s");
         SSLSocket known = TlsPair.socket(CLIENT, new TapSocket(own.port(), false))) {
       known.startHandshake();
       try (Wire wire = Wire.to(own.port())) {
@@ -379,7 +379,7 @@ class TlsIT {
 
   @Test
   void saysGoodbyeToWhoIsIdle() throws Exception {
-    try (SidecarProcess own = PAIR.start(upstream, "--idle-timeout=2s")) {
+    try (SidecarProcess own = PAIR.start(upstream, "--idle-timeout=4s")) {
       TapSocket tap = new TapSocket(own.port(), false);
       try (Wire wire = TlsPair.wire(CLIENT, tap, "TLSv1.2")) {
         wire.send(GET);

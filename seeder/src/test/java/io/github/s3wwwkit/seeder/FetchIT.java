@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3wwwkit.lab.Addresses;
 import io.github.s3wwwkit.lab.source.FaultySource;
 import io.github.s3wwwkit.lab.source.Reply;
 import io.github.s3wwwkit.lab.store.Store;
@@ -113,8 +114,8 @@ class FetchIT extends Scenarios {
 
   @Test
   void noSource() throws Exception {
-    source.close();
-    Result result = publish("/x", "--max-attempts=2").expect(3);
+    String nobody = "http://127.0.0.1:" + Addresses.free().getPort() + "/x";
+    Result result = program.run("publish", "--source=" + nobody, "--max-attempts=2").expect(3);
     assertTrue(result.message().contains("refused"), result::message);
     assertTrue(result.retryable());
   }
