@@ -1,12 +1,13 @@
 #!/bin/sh
-# Keeps the users of MinIO as the Secrets have them: one that publishes, one that reads, each with a policy of its own.
+# Keeps the users of MinIO as the Secrets have them: one that publishes, one that reads, and perhaps one that copies it all to a backup, each with a
+# policy of its own.
 # Runs beside MinIO for as long as it does, and looks at its files every 10 s. MinIO's image has a shell, mc and coreutils, no more.
 #
 #   MINIO_URL     where MinIO listens
-#   CREDENTIALS   folder with root/, seeder/ and s3www/, in each access-key and secret-key; in the latter two there may be the user
+#   CREDENTIALS   folder with root/, seeder/, s3www/ and perhaps backup/, in each access-key and secret-key; in all but root/ there may be the user
 #                 that the next rotation brings, next-access-key and next-secret-key, so that it is known before anybody comes by
 #                 it, and the one that the last rotation replaced, retired-access-key, which stays until the next one
-#   POLICIES      folder with seeder.json and s3www.json
+#   POLICIES      folder with seeder.json, s3www.json and backup.json
 #   CA_FILE       certificates that MinIO's must be of; empty without TLS
 #   STATE         folder to write to; users-ready in it says that all is done
 set -eu
@@ -67,7 +68,7 @@ grant() {
 }
 
 apply() {
-  trust && pair root | mc alias set store "$MINIO_URL" && grant seeder && grant s3www
+  trust && pair root | mc alias set store "$MINIO_URL" && grant seeder && grant s3www && grant backup
 }
 
 applied= told=

@@ -91,7 +91,7 @@ one for a manifest that the chart cannot read.
 {{- end }}
 
 {{/*
-The Secret with what one program knows of the store; arguments: root, role (seeder, s3www). Its own, else the one for
+The Secret with what one program knows of the store; arguments: root, role (seeder, s3www, backup). Its own, else the one for
 both, else one that the chart makes with a user of the bundled MinIO.
 */}}
 {{- define "s3www.storeSecretName" -}}
@@ -128,6 +128,11 @@ both, else one that the chart makes with a user of the bundled MinIO.
 {{/* An argument with a user's text in it: Kubernetes would expand $(…) and halve $$. */}}
 {{- define "s3www.argument" -}}
 {{ . | replace "$" "$$" | quote }}
+{{- end }}
+
+{{/* The image with mc. */}}
+{{- define "s3www.mcImage" -}}
+{{- include "s3www.image" (.Values.minio.users.image.repository | empty | ternary .Values.minio.image .Values.minio.users.image) }}
 {{- end }}
 
 {{- define "s3www.podSecurityContext" -}}

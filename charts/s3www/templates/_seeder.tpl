@@ -168,6 +168,7 @@ https://sts.{{ $store.region }}{{ $suffix }}
   (include "s3www.storeCAVolume" .)
   (include "s3www.sidecarVolumes" .)
   (include "s3www.sourceVolumes" .)
+  (.Values.backup.restore | ternary (include "s3www.copyVolumes" (dict "root" . "name" "restore" "from" .Values.backup.existingSecret "to" (include "s3www.storeSecretName" (dict "root" . "role" "seeder")))) "")
   | include "s3www.blocks" }}
 {{- end }}
 
