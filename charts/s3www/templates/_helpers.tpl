@@ -74,7 +74,8 @@ one for a manifest that the chart cannot read.
 {{- define "s3www.storeProbe" -}}
 {{- with .Values.sidecar.storeProbe }}
 {{- if .enabled }}
-{{- default ($.Values.minio.enabled | ternary (printf "%s/minio/health/live" (include "s3www.storeEndpoint" $)) "") .url }}
+{{- $health := empty $.Values.minio.pools | ternary "live" "cluster/read" }}
+{{- default ($.Values.minio.enabled | ternary (printf "%s/minio/health/%s" (include "s3www.storeEndpoint" $) $health) "") .url }}
 {{- end }}
 {{- end }}
 {{- end }}

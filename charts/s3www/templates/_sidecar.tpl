@@ -71,7 +71,9 @@
 - --store-ca-file=/etc/s3www-kit/store-ca/ca.crt
 {{- end }}
 {{- with $.Values.sidecar.storeProbe }}
-{{- include "s3www.options" (dict "store-probe-interval" .interval "store-probe-timeout" .timeout "store-probe-failures" .failures) }}
+{{- /* A server of a pool takes 10 s to find that another one hangs, and can be read from meanwhile. */}}
+{{- $timeout := and $.Values.minio.enabled $.Values.minio.pools | empty | ternary "" "15s" }}
+{{- include "s3www.options" (dict "store-probe-interval" .interval "store-probe-timeout" (default $timeout .timeout) "store-probe-failures" .failures) }}
 {{- end }}
 {{- end }}
 {{- with .Values.sidecar }}
