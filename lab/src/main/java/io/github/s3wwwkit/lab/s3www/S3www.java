@@ -5,8 +5,15 @@ import io.minio.MinioClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /** The stand-in, running. */
 public final class S3www implements AutoCloseable {
@@ -48,7 +55,10 @@ public final class S3www implements AutoCloseable {
    * @throws IOException when it cannot listen there
    */
   public static S3www start(InetSocketAddress address, Config config) throws IOException {
-    MinioClient.Builder client = MinioClient.builder().endpoint(config.endpoint().toString());
+    MinioClient.Builder client =
+        MinioClient.builder()
+            .endpoint(config.endpoint().toString())
+            .httpClient(http(config.endpoint()));
     if (!config.accessKey().isEmpty() && !config.secretKey().isEmpty()) {
       client.credentials(config.accessKey(), config.secretKey());
     }
@@ -68,6 +78,22 @@ public final class S3www implements AutoCloseable {
             new Cors(config.allowedOrigins())));
     server.start();
     return new S3www(server, workers);
+  }
+
+  /** Not minio-java's own, which reads the variables in its own way. */
+  private static OkHttpClient http(URI endpoint) {
+    OkHttpClient.Builder http = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1));
+    if ("https".equals(endpoint.getScheme())) {
+      X509TrustManager roots = Roots.from(System.getenv());
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {roots}, null);
+        http.sslSocketFactory(context.getSocketFactory(), roots);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("TLS cannot be set up", e);
+      }
+    }
+    return http.build();
   }
 
   public InetSocketAddress address() {

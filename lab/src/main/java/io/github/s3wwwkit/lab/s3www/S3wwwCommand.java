@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code s3www} with the flags and variables of the real one, except those for TLS. */
+/** {@code s3www} with the flags and variables of the real one, except those for TLS of its own. */
 @Command(
     name = "s3www",
     description = "Serve a bucket as s3www 1.0.0 does.",

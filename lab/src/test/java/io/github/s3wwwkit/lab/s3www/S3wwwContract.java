@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.s3wwwkit.lab.Addresses;
 import io.github.s3wwwkit.lab.Child;
 import io.github.s3wwwkit.lab.Folder;
+import io.github.s3wwwkit.lab.Listener;
 import io.github.s3wwwkit.lab.source.Content;
 import io.github.s3wwwkit.lab.store.EmbeddedStore;
 import io.github.s3wwwkit.lab.store.Store;
@@ -17,6 +18,9 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +36,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -539,6 +545,71 @@ abstract class S3wwwContract {
             store.accessKey(),
             "-secretKey",
             "wrong-secret-key"));
+  }
+
+  @Test
+  void aStoreWithTlsIsTrustedByTheVariablesOfGo() throws Exception {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate server =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("127.0.0.1")
+            .signedBy(authority)
+            .build();
+    // As Kubernetes mounts a Secret.
+    Path folder = secrets.path().resolve("ca");
+    Files.createDirectories(folder.resolve("..1"));
+    Files.writeString(folder.resolve("..1/ca.crt"), authority.certificatePem());
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+    Path file = Files.createSymbolicLink(folder.resolve("ca.crt"), Path.of("..data/ca.crt"));
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder().heldCertificate(server).build();
+    ServerSocket socket =
+        certificates
+            .sslContext()
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (Listener front = Listener.start("TLS front", socket, this::toStore)) {
+      String endpoint = "https://127.0.0.1:" + front.address().getPort();
+      assertEquals(
+          "GIF89a-0123456789",
+          text(ask(byTls(endpoint, "", "/nowhere:" + folder), "GET", "/a.gif")));
+      assertEquals(
+          "GIF89a-0123456789", text(ask(byTls(endpoint, file.toString(), ""), "GET", "/a.gif")));
+      isBroken(byTls(endpoint, "", ""));
+    }
+  }
+
+  private URI byTls(String endpoint, String file, String folders) throws Exception {
+    return s3www(
+        Map.of("SSL_CERT_FILE", file, "SSL_CERT_DIR", folders),
+        "-endpoint",
+        endpoint,
+        "-bucket",
+        "site",
+        "-bucketPath",
+        "/releases/r",
+        "-accessKey",
+        store.accessKey(),
+        "-secretKey",
+        store.secretKey());
+  }
+
+  private void toStore(Socket client) throws IOException, InterruptedException {
+    URI address = store.endpoint();
+    try (Socket to = new Socket(address.getHost(), address.getPort())) {
+      Thread there = Thread.ofPlatform().daemon().start(() -> pass(client, to));
+      pass(to, client);
+      there.join();
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // One of them has left; the other is told.
+    }
   }
 
   private void isBroken(URI base) throws Exception {
