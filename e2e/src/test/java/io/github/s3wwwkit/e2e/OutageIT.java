@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.s3wwwkit.lab.source.Content;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the site does without those it depends on. */
+/** What visitors are told when the store is gone. */
 class OutageIT {
 
   private static final String MINIO = "statefulset/" + Site.RELEASE + "-s3www-minio";
-  private static final String WEB = "deployment/" + Site.RELEASE + "-s3www";
 
   @Test
   void visitorsAreToldThatTheStoreIsDownAndServedWhenItIsBack() throws Exception {
@@ -36,27 +33,6 @@ class OutageIT {
       namespace.await("200", () -> status(address) == 200);
       assertEquals(content.sha256(), Traffic.get(address, Source.PATH).sha256());
       assertEquals(1, site.sum("s3www_store_up"));
-    }
-  }
-
-  @Test
-  void podsStartWithoutTheSourceAndLeaveWithNoRequestLost() throws Exception {
-    try (Namespace namespace = Namespace.create("scale")) {
-      Source.deploy(namespace);
-      var content = new Content(8, 60_000);
-      Site site = Site.install(namespace, content);
-      namespace.kubectl("delete", "pod/source", "service/source", "--wait");
-
-      try (Traffic traffic = Traffic.start(site.address(), Source.PATH)) {
-        namespace.kubectl("scale", WEB, "--replicas=3");
-        namespace.kubectl("rollout", "status", WEB, "--timeout=180s");
-        assertEquals(3, site.pods().size());
-        namespace.kubectl("scale", WEB, "--replicas=1");
-        namespace.await("one pod is left", () -> site.pods().size() == 1);
-        traffic.stop();
-        assertEquals(List.of(), traffic.failures());
-        assertEquals(Set.of(content.sha256()), traffic.bodies().keySet());
-      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 
 /**
  * Visitors that ask for one path again and again until told to stop, half of them over a connection
@@ -33,6 +34,7 @@ final class Traffic implements AutoCloseable {
    */
   record Answer(int status, String sha256, boolean last) {}
 
+  private final SocketFactory sockets;
   private final URI address;
   private final String path;
   private final List<Thread> visitors = new ArrayList<>();
@@ -40,13 +42,18 @@ final class Traffic implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
-  private Traffic(URI address, String path) {
+  private Traffic(SocketFactory sockets, URI address, String path) {
+    this.sockets = sockets;
     this.address = address;
     this.path = path;
   }
 
   static Traffic start(URI address, String path) {
-    var traffic = new Traffic(address, path);
+    return start(SocketFactory.getDefault(), address, path);
+  }
+
+  static Traffic start(SocketFactory sockets, URI address, String path) {
+    var traffic = new Traffic(sockets, address, path);
     for (int i = 0; i < 4; i++) {
       boolean keepAlive = i % 2 == 0;
       traffic.visitors.add(Thread.ofPlatform().daemon().start(() -> traffic.visit(keepAlive)));
@@ -56,7 +63,11 @@ final class Traffic implements AutoCloseable {
 
   /** Fetches one path once. */
   static Answer get(URI address, String path) throws IOException {
-    try (Socket socket = connect(address)) {
+    return get(SocketFactory.getDefault(), address, path);
+  }
+
+  static Answer get(SocketFactory sockets, URI address, String path) throws IOException {
+    try (Socket socket = connect(sockets, address)) {
       return exchange(
           socket, new BufferedInputStream(socket.getInputStream()), address, path, false);
     }
@@ -84,7 +95,7 @@ final class Traffic implements AutoCloseable {
 
   private void visit(boolean keepAlive) {
     while (!stopped) {
-      try (Socket socket = connect(address)) {
+      try (Socket socket = connect(sockets, address)) {
         var in = new BufferedInputStream(socket.getInputStream());
         Answer answer;
         do {
@@ -102,8 +113,8 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private static Socket connect(URI address) throws IOException {
-    var socket = new Socket();
+  private static Socket connect(SocketFactory sockets, URI address) throws IOException {
+    Socket socket = sockets.createSocket();
     socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), 5000);
     socket.setSoTimeout(30_000);
     return socket;

@@ -1,0 +1,26 @@
+package io.github.s3wwwkit.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Map;
+
+/** What a cluster may have or not. Where it is missing a test is skipped; in CI it fails. */
+enum AddOn {
+  CERT_MANAGER("customresourcedefinition/certificates.cert-manager.io"),
+  METRICS_SERVER("apiservice/v1beta1.metrics.k8s.io");
+
+  private final String object;
+
+  AddOn(String object) {
+    this.object = object;
+  }
+
+  void need() {
+    boolean there =
+        Command.attempt("", Map.of(), "kubectl", "get", object, "-o", "name").code() == 0;
+    if (!there && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("CI needs " + object + " on the cluster");
+    }
+    assumeTrue(there, object + " is not on this cluster");
+  }
+}
