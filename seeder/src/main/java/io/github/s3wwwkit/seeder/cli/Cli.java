@@ -223,8 +223,7 @@ public final class Cli {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     err.print(redaction.clean(trace.toString()));
-    return Failure.permanent(
-        Failure.Kind.INTERNAL, "a defect in the seeder, please report it: " + e);
+    return Defect.of(e);
   }
 
   private int emit(
