@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
@@ -68,6 +70,7 @@ final class FaultyStore implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Semaphore held = new Semaphore(0);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final ReadWriteLock atOnce = new ReentrantReadWriteLock();
 
   FaultyStore(URI real) throws IOException {
     this(real, 0);
@@ -230,15 +233,19 @@ final class FaultyStore implements AutoCloseable {
   /** The store has never heard of {@code If-None-Match}: it writes over what is there. */
   static Fault overwriting(Bucket bucket) {
     return (store, exchange) -> {
-      // At once, or the condition would fail when another request comes in between.
-      synchronized (store) {
-        try {
-          // The header is signed and cannot be taken away.
-          bucket.remove(exchange.getRequestURI().getPath().substring(bucket.name.length() + 2));
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
+      // At once, or the condition would fail when another request comes in between, or that one
+      // would find nothing where there has always been something.
+      store.atOnce.writeLock().lock();
+      try {
+        // The header is signed and cannot be taken away.
+        bucket.remove(exchange.getRequestURI().getPath().substring(bucket.name.length() + 2));
         store.pass(exchange);
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
+      } finally {
+        store.atOnce.writeLock().unlock();
       }
     };
   }
@@ -278,9 +285,12 @@ final class FaultyStore implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
+    atOnce.readLock().lock();
     try (Response response = HTTP.newCall(request.build()).execute()) {
       return new Answer(
           response.code(), new TreeMap<>(response.headers().toMultimap()), response.body().bytes());
+    } finally {
+      atOnce.readLock().unlock();
     }
   }
 

@@ -104,6 +104,7 @@ public final class Publication {
     } catch (Failure e) {
       // Whoever took over takes back what this one was writing.
       if (e.kind() == Failure.Kind.STORE && lease.isLost()) {
+        log.warn(e.getMessage());
         throw Failure.retryable(
             Failure.Kind.BUSY,
             "another seeder has taken over release " + release + "; run the command again");
