@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Who may do what with the store, with every connection denied that the chart does not need. */
 class StoreIT {
 
-  private static final String[] ALONE = {
+  /** Two pods that serve, and only those connections that are needed. */
+  static final String[] ALONE = {
     "--set", "replicas=2",
     "--set", "networkPolicy.enabled=true",
     "--set-json", "networkPolicy.sources=[{\"podSelector\":{\"matchLabels\":{\"app\":\"source\"}}}]"
