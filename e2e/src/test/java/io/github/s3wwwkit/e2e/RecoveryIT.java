@@ -45,6 +45,7 @@ class RecoveryIT {
         Site site = Site.install(empty, content, settings.toArray(String[]::new));
         assertEquals("unchanged", Site.outcome(site.pods().getFirst()).path("outcome").textValue());
         assertEquals(content.sha256(), Traffic.get(site.address(), Source.PATH).sha256());
+        site.test();
       }
     }
   }
@@ -57,6 +58,7 @@ class RecoveryIT {
       Site site = Site.install(namespace, content);
       String before = key(namespace);
       site.uninstall();
+      namespace.await("the pods are gone", () -> new Site(namespace).pods().isEmpty());
       namespace.kubectl("delete", "pod", "source", "--wait=true");
 
       site = Site.install(namespace, content);

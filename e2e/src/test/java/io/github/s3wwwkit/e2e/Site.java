@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The chart, installed as a release called {@code site}, and what one sees of it from outside. */
 record Site(Namespace namespace) {
@@ -33,6 +34,17 @@ record Site(Namespace namespace) {
 
   void rollback() {
     Command.run("helm", "rollback", RELEASE, "-n", namespace.name(), "--wait", "--timeout", "180s");
+  }
+
+  /** Runs the chart's own tests. */
+  void test() {
+    Command tested =
+        Command.attempt(
+            "", Map.of(), "helm", "test", RELEASE, "-n", namespace.name(), "--timeout", "120s");
+    if (tested.code() != 0) {
+      throw new AssertionError(
+          tested + namespace.kubectl("logs", "--prefix", "-l", selector("verify")));
+    }
   }
 
   void uninstall() {
