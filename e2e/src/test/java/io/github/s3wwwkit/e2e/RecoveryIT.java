@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.s3wwwkit.lab.source.Content;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class RecoveryIT {
         settings.addAll(List.of("--set", "backup.restore=true"));
         Site site = Site.install(empty, content, settings.toArray(String[]::new));
         assertEquals("unchanged", Site.outcome(site.pods().getFirst()).path("outcome").textValue());
-        assertEquals(content.sha256(), Traffic.get(site.address(), Source.PATH).sha256());
+        assertEquals(content.sha256(), served(empty, site));
         site.test();
       }
     }
@@ -63,7 +66,7 @@ class RecoveryIT {
 
       site = Site.install(namespace, content);
       assertEquals("unchanged", Site.outcome(site.pods().getFirst()).path("outcome").textValue());
-      assertEquals(content.sha256(), Traffic.get(site.address(), Source.PATH).sha256());
+      assertEquals(content.sha256(), served(namespace, site));
       assertNotEquals(before, key(namespace));
     }
   }
@@ -79,6 +82,23 @@ class RecoveryIT {
       }
     }
     return status.path("succeeded").asInt() == 1;
+  }
+
+  /** What comes through the Service, as soon as the node has heard of it. */
+  private static String served(Namespace namespace, Site site) throws IOException {
+    namespace.await("the node knows the Service", () -> answers(site));
+    return Traffic.get(site.address(), Source.PATH).sha256();
+  }
+
+  private static boolean answers(Site site) {
+    try {
+      Traffic.get(site.address(), Source.PATH);
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String key(Namespace namespace) {
