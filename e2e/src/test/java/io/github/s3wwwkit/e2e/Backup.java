@@ -50,7 +50,7 @@ final class Backup {
           ports: [{port: 9000, targetPort: 9000}]
         """
             .formatted(image()));
-    namespace.kubectl("wait", "--for=condition=Ready", "pod/minio", "--timeout=120s");
+    namespace.kubectl("wait", "--for=condition=Ready", "pod/minio", "--timeout=240s");
     var backup = new Backup(namespace);
     backup.shell(
         policy(),

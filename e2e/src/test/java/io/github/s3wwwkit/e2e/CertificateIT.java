@@ -74,7 +74,7 @@ class CertificateIT {
         metadata: {name: authority}
         spec: {ca: {secretName: authority}}
         """);
-    namespace.kubectl("wait", "--for=condition=Ready", "issuer/authority", "--timeout=120s");
+    namespace.kubectl("wait", "--for=condition=Ready", "issuer/authority", "--timeout=240s");
   }
 
   private static byte[] root(Namespace namespace) {

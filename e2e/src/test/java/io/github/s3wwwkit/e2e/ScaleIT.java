@@ -22,7 +22,7 @@ class ScaleIT {
 
       try (Traffic traffic = Traffic.start(site.address(), Source.PATH)) {
         namespace.kubectl("scale", WEB, "--replicas=3");
-        namespace.kubectl("rollout", "status", WEB, "--timeout=180s");
+        namespace.kubectl("rollout", "status", WEB, "--timeout=280s");
         assertEquals(3, site.pods().size());
         namespace.kubectl("scale", WEB, "--replicas=1");
         namespace.await("one pod is left", () -> site.pods().size() == 1);
@@ -47,7 +47,7 @@ class ScaleIT {
               "autoscaling.enabled=true,autoscaling.minReplicas=1,autoscaling.maxReplicas=2");
       try (Traffic traffic = Traffic.start(site.address(), Source.PATH)) {
         namespace.await("there are two pods", () -> site.pods().size() == 2);
-        namespace.kubectl("rollout", "status", WEB, "--timeout=180s");
+        namespace.kubectl("rollout", "status", WEB, "--timeout=280s");
         traffic.stop();
         assertEquals(List.of(), traffic.failures());
       }

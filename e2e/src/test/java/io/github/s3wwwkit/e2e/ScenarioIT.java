@@ -78,7 +78,7 @@ class ScenarioIT {
         "--from-literal=manifest.json={\"entries\":[{\"source\":\"%s\",\"checksum\":\"%s\"}]}"
             .formatted(Source.url(content), checksum));
     List<String> line = helm("install", name, namespace);
-    line.addAll(List.of("-f", Site.VALUES.toString(), "--wait", "--timeout", "180s"));
+    line.addAll(List.of("-f", Site.VALUES.toString(), "--wait", "--timeout", "280s"));
     if (!name.equals("manifest-from")) {
       line.addAll(List.of("--set", "content.url=" + Source.url(content)));
       line.addAll(List.of("--set", "content.checksum=" + checksum));

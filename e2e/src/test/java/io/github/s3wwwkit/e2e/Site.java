@@ -33,14 +33,14 @@ record Site(Namespace namespace) {
   }
 
   void rollback() {
-    Command.run("helm", "rollback", RELEASE, "-n", namespace.name(), "--wait", "--timeout", "180s");
+    Command.run("helm", "rollback", RELEASE, "-n", namespace.name(), "--wait", "--timeout", "280s");
   }
 
   /** Runs the chart's own tests. */
   void test() {
     Command tested =
         Command.attempt(
-            "", Map.of(), "helm", "test", RELEASE, "-n", namespace.name(), "--timeout", "120s");
+            "", Map.of(), "helm", "test", RELEASE, "-n", namespace.name(), "--timeout", "240s");
     if (tested.code() != 0) {
       throw new AssertionError(
           tested + namespace.kubectl("logs", "--prefix", "-l", selector("verify")));
@@ -49,13 +49,13 @@ record Site(Namespace namespace) {
 
   void uninstall() {
     Command.run(
-        "helm", "uninstall", RELEASE, "-n", namespace.name(), "--wait", "--timeout", "120s");
+        "helm", "uninstall", RELEASE, "-n", namespace.name(), "--wait", "--timeout", "240s");
   }
 
   private void helm(String verb, Content content, String... settings) {
     var line = new ArrayList<>(List.of("helm", verb, RELEASE, CHART.toString()));
     line.addAll(List.of("-n", namespace.name(), "-f", VALUES.toString()));
-    line.addAll(List.of("--wait", "--timeout", "180s"));
+    line.addAll(List.of("--wait", "--timeout", "280s"));
     line.addAll(List.of("--set", "content.url=" + Source.url(content)));
     line.addAll(List.of("--set", "content.checksum=sha256:" + content.sha256()));
     line.addAll(List.of(settings));

@@ -43,6 +43,6 @@ final class Source {
           ports: [{port: 8000, targetPort: 8000}]
         """
             .formatted(IMAGE));
-    namespace.kubectl("wait", "--for=condition=Ready", "pod/source", "--timeout=120s");
+    namespace.kubectl("wait", "--for=condition=Ready", "pod/source", "--timeout=240s");
   }
 }
