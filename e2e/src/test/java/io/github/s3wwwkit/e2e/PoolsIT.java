@@ -57,7 +57,7 @@ class PoolsIT {
       site.upgrade(second, settings(POOL + "," + POOL));
       namespace.kubectl("delete", "pods", "-l", "app.kubernetes.io/component=minio");
       namespace.await("both pools serve", () -> ready(namespace) == 6);
-      namespace.await("only the new pod is left", () -> site.pods().size() == 1);
+      namespace.await("only new pods are left", () -> site.pods().size() == 2);
       assertEquals(
           second.sha256(), Traffic.get(authority.sockets(), address, Source.PATH).sha256());
     }
