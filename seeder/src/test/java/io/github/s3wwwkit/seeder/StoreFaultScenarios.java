@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong at the store, and what becomes of it. */
 abstract class StoreFaultScenarios extends Scenarios {
@@ -58,6 +59,23 @@ abstract class StoreFaultScenarios extends Scenarios {
       assertEquals(3, faulty.requests(request("PUT", "partNumber=2")).size());
     }
     assertArrayEquals(LARGE, bucket.read("releases/v1/large"));
+  }
+
+  /** As MinIO does while another seeder replaces it: where there is no lease, that is no harm. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anObjectIsNotFoundWhenItIsDescribed(boolean lease) throws Exception {
+    source.on("/large", Reply.ok(LARGE));
+    try (FaultyStore faulty = faulty()) {
+      if (!lease) {
+        faulty.fault(request("PUT", " If-"), FaultyStore.error(501, "NotImplemented"));
+      }
+      String description = "PUT /" + bucket.name + "/releases/v1/large";
+      faulty.fault(description::equals, FaultyStore.error(404, "NoSuchKey"));
+      publish("/large", "--release=v1").expect(lease ? 5 : 0);
+      assertEquals(1, faulty.requests(description::equals).size());
+    }
+    assertEquals(!lease, bucket.keys().contains("releases/.seed/v1.json"));
   }
 
   @Test
