@@ -1,10 +1,13 @@
 locals {
   # As the chart names its objects, and its content's release.
-  long_name    = try(var.values.fullnameOverride, "") != "" ? var.values.fullnameOverride : strcontains(var.name, "s3www") ? var.name : "${var.name}-s3www"
-  service      = length(local.long_name) <= 44 ? local.long_name : "${trimsuffix(substr(local.long_name, 0, 35), "-")}-${substr(sha256(local.long_name), 0, 8)}"
-  tls          = try(var.values.sidecar.tls.existingSecret, "") != "" || try(var.values.sidecar.tls.certManager.issuerRef.name, "") != ""
-  service_port = try(coalesce(var.values.service.port), local.tls ? 443 : 80)
-  served       = { for key, value in merge(local.content, try(var.values.content, {})) : key => value if try(length(value) > 0, false) }
+  long_name       = try(var.values.fullnameOverride, "") != "" ? var.values.fullnameOverride : strcontains(var.name, local.chart_name) ? var.name : "${var.name}-${local.chart_name}"
+  chart_name      = try(coalesce(var.values.nameOverride), "s3www")
+  fullname        = length(local.long_name) <= 44 ? local.long_name : "${trimsuffix(substr(local.long_name, 0, 35), "-")}-${substr(sha256(local.long_name), 0, 8)}"
+  tls             = try(var.values.sidecar.tls.existingSecret, "") != "" || try(var.values.sidecar.tls.certManager.issuerRef.name, "") != ""
+  service_port    = try(coalesce(var.values.service.port), local.tls ? 443 : 80)
+  served          = { for key, value in local.values.content : key => value if key != "manifestFrom" && try(length(value) > 0, false) }
+  content_release = try(local.served.release, substr(sha256(jsonencode(local.served)), 0, 16))
+  pod_monitors    = try(tobool(var.values.podMonitor.enabled), !try(var.values.serviceMonitor.enabled, false))
 }
 
 output "name" {
@@ -17,22 +20,66 @@ output "namespace" {
   value       = helm_release.this.namespace
 }
 
+output "chart_version" {
+  description = "Version of the chart that is installed."
+  value       = helm_release.this.version
+}
+
 output "content_release" {
   description = "Release of the content: its folder below releases/ in the bucket."
-  value       = try(local.served.release, substr(sha256(jsonencode(local.served)), 0, 16))
+  value       = local.content_release
 }
 
 output "service" {
   description = "Name of the Service."
-  value       = local.service
+  value       = local.fullname
+}
+
+output "service_account" {
+  description = "Name of the pods' ServiceAccount, for a role in the cloud."
+  value       = try(coalesce(var.values.serviceAccount.name), try(var.values.serviceAccount.create, true) ? local.fullname : "default")
 }
 
 output "url" {
   description = "Where the content is served inside the cluster."
-  value       = "${local.tls ? "https" : "http"}://${local.service}.${helm_release.this.namespace}.svc.cluster.local:${local.service_port}/"
+  value       = "${local.tls ? "https" : "http"}://${local.fullname}.${helm_release.this.namespace}.svc.cluster.local:${local.service_port}/"
+}
+
+output "hostnames" {
+  description = "Host names under which it is served outside, by an Ingress, an HTTPRoute or a load balancer with external-dns."
+  value = distinct(concat(
+    try(var.values.ingress.enabled, false) ? try(var.values.ingress.hosts, []) : [],
+    try(var.values.httpRoute.enabled, false) ? try(var.values.httpRoute.hostnames, []) : [],
+    try(var.values.externalDNS.hostnames, []),
+  ))
+}
+
+output "port_forward" {
+  description = "Command that brings it to http://127.0.0.1:8080/, https: with sidecar.tls."
+  value       = "kubectl --namespace ${helm_release.this.namespace} port-forward service/${local.fullname} 8080:${local.service_port}"
+}
+
+output "pod_monitors" {
+  description = "Names of the PodMonitors, which the chart makes where the cluster knows such."
+  value = local.pod_monitors ? concat([local.fullname],
+    local.values.minio.enabled && try(local.values.minio.metrics.enabled, false) ? ["${local.fullname}-minio"] : []
+  ) : []
+}
+
+output "prometheus_rule" {
+  description = "Name of the PrometheusRule with the alerts; null without."
+  value       = try(var.values.prometheusRule.enabled, false) ? local.fullname : null
+}
+
+output "dashboard" {
+  description = "Namespace and name of the ConfigMap with Grafana's dashboard; null without."
+  value = try(var.values.dashboard.enabled, false) ? {
+    namespace = try(coalesce(var.values.dashboard.namespace), helm_release.this.namespace)
+    name      = "${local.fullname}-dashboard"
+  } : null
 }
 
 output "values" {
-  description = "What is handed to the chart, each a YAML document, the later one wins."
-  value       = helm_release.this.values
+  description = "What is handed to the chart, as YAML."
+  value       = helm_release.this.values[0]
 }

@@ -1,4 +1,6 @@
 # The chart takes what the module hands over, and the module names things as the chart does. Real rendering, no cluster.
+mock_provider "kubernetes" {}
+
 run "renders" {
   command = plan
 
@@ -194,7 +196,8 @@ run "renders_own_root_credentials" {
   variables {
     name    = "site"
     content = { url = "https://example.com/a.gif" }
-    store   = { existing_secret = "root" }
+
+    credentials = { root = { existing_secret = "root" } }
   }
   assert {
     condition     = output.objects["StatefulSet site-s3www-minio"].spec.template.spec.volumes[0].secret.secretName == "root"

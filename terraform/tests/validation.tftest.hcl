@@ -1,5 +1,6 @@
 # Every validation refuses what it is there for.
 mock_provider "helm" {}
+mock_provider "kubernetes" {}
 
 variables {
   content = { url = "https://example.com/hero.gif" }

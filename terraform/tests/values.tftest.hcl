@@ -1,5 +1,6 @@
 # What reaches Helm; no provider code runs.
 mock_provider "helm" {}
+mock_provider "kubernetes" {}
 
 variables {
   content = { url = "https://example.com/hero.gif" }
@@ -11,13 +12,12 @@ run "hands_over_nothing_that_was_not_said" {
   assert {
     condition = yamldecode(helm_release.this.values[0]) == {
       content = { url = "https://example.com/hero.gif" }
-      store   = {}
-      minio   = { enabled = true }
+      minio   = { enabled = true, persistence = { whenDeleted = "Retain" } }
     }
     error_message = "defaults of the chart are overwritten"
   }
   assert {
-    condition     = helm_release.this.name == "site" && helm_release.this.namespace == "site" && helm_release.this.create_namespace
+    condition     = helm_release.this.name == "site" && helm_release.this.namespace == "site"
     error_message = "the release is not called site, in a namespace of that name"
   }
   assert {
@@ -128,14 +128,14 @@ run "hands_over_root_credentials" {
   command = plan
 
   variables {
-    store = { existing_secret = "root" }
+    credentials = { root = { existing_secret = "root" } }
   }
   assert {
-    condition     = yamldecode(helm_release.this.values[0]).minio == { enabled = true, existingSecret = "root" }
+    condition     = yamldecode(helm_release.this.values[0]).minio.existingSecret == "root"
     error_message = "MinIO does not get the Secret"
   }
   assert {
-    condition     = yamldecode(helm_release.this.values[0]).store == {}
+    condition     = !can(yamldecode(helm_release.this.values[0]).store)
     error_message = "the store gets MinIO's Secret, which the chart refuses"
   }
 }
@@ -144,19 +144,18 @@ run "hands_over_the_rest" {
   command = plan
 
   variables {
-    name             = "www"
-    namespace        = "prod"
-    create_namespace = false
-    chart            = "oci://registry.example.com/charts/s3www"
-    chart_version    = "0.1.0"
-    wait             = false
-    atomic           = false
-    timeout          = 30
-    max_history      = 0
-    values           = { replicas = 3, service = { port = 8080 } }
+    name          = "www"
+    namespace     = "prod"
+    chart         = "oci://registry.example.com/charts/s3www"
+    chart_version = "0.1.0"
+    wait          = false
+    atomic        = false
+    timeout       = 30
+    max_history   = 0
+    values        = { replicas = 3, service = { port = 8080 } }
   }
   assert {
-    condition     = helm_release.this.name == "www" && helm_release.this.namespace == "prod" && !helm_release.this.create_namespace
+    condition     = helm_release.this.name == "www" && helm_release.this.namespace == "prod"
     error_message = "names do not reach Helm"
   }
   assert {
@@ -168,8 +167,8 @@ run "hands_over_the_rest" {
     error_message = "Helm's switches are not what was asked for"
   }
   assert {
-    condition     = yamldecode(helm_release.this.values[1]) == { replicas = 3, service = { port = 8080 } }
-    error_message = "further values do not come last"
+    condition     = yamldecode(helm_release.this.values[0]).replicas == 3 && yamldecode(helm_release.this.values[0]).service == { port = 8080 }
+    error_message = "further values do not reach Helm"
   }
   assert {
     condition     = output.name == "www" && output.namespace == "prod" && output.service == "www-s3www" && output.url == "http://www-s3www.prod.svc.cluster.local:8080/"

@@ -8,6 +8,10 @@ terraform {
       source  = "hashicorp/helm"
       version = "~> 3.1"
     }
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = ">= 2.36"
+    }
   }
 }
 
@@ -23,7 +27,7 @@ variable "content_checksum" {
 }
 
 variable "namespace" {
-  description = "Where to; made when it is missing."
+  description = "Where to: made by apply, deleted by destroy."
   type        = string
   default     = "site"
 }
@@ -53,10 +57,18 @@ provider "helm" {
   }
 }
 
+provider "kubernetes" {
+  config_path    = pathexpand(var.kubeconfig)
+  config_context = var.context
+}
+
 module "site" {
   source = "../.."
 
-  namespace = var.namespace
+  namespace        = var.namespace
+  create_namespace = true
+  keep_data        = false # all that is here can be fetched again
+
   content = {
     url      = var.content_url
     checksum = var.content_checksum
@@ -71,5 +83,5 @@ output "content_release" {
 
 output "reach_it" {
   description = "Run this, then open http://127.0.0.1:8080/"
-  value       = "kubectl --namespace ${module.site.namespace} port-forward service/${module.site.service} 8080:80"
+  value       = module.site.port_forward
 }

@@ -4,6 +4,9 @@ terraform {
     helm = {
       source = "hashicorp/helm"
     }
+    kubernetes = {
+      source = "hashicorp/kubernetes"
+    }
   }
 }
 
@@ -20,6 +23,26 @@ variable "store" {
   default = {}
 }
 
+variable "credentials" {
+  type    = any
+  default = {}
+}
+
+variable "secret_store" {
+  type    = any
+  default = null
+}
+
+variable "rotation" {
+  type    = string
+  default = null
+}
+
+variable "keep_data" {
+  type    = bool
+  default = true
+}
+
 variable "values" {
   type    = any
   default = {}
@@ -28,17 +51,21 @@ variable "values" {
 module "site" {
   source = "../.."
 
-  name    = var.name
-  content = var.content
-  store   = var.store
-  values  = var.values
+  name         = var.name
+  content      = var.content
+  store        = var.store
+  credentials  = var.credentials
+  secret_store = var.secret_store
+  rotation     = var.rotation
+  keep_data    = var.keep_data
+  values       = var.values
 }
 
 data "helm_template" "this" {
   name      = var.name
   namespace = module.site.namespace
   chart     = "${path.module}/../../../charts/s3www"
-  values    = module.site.values
+  values    = [module.site.values]
 
   kube_version = "1.30.0"
 }

@@ -17,6 +17,11 @@ final class Source {
     return "http://source:8000" + content.path("hero.gif");
   }
 
+  /** The same, from another namespace. */
+  static String url(Namespace source, Content content) {
+    return url(content).replace("//source:", "//source." + source.name() + ":");
+  }
+
   static void deploy(Namespace namespace) {
     namespace.apply(
         """

@@ -24,7 +24,8 @@ class TerraformIT {
   void appliesSwapsPlansNothingAndDestroys() throws Exception {
     try (Namespace namespace = Namespace.create("terraform")) {
       Source.deploy(namespace);
-      var site = new Site(namespace);
+      var made = new Namespace(namespace.name() + "-site");
+      var site = new Site(made);
       copy("terraform");
       copy("charts");
       terraform("init", "-input=false");
@@ -37,16 +38,14 @@ class TerraformIT {
       var second = new Content(7, 60_000);
       apply(namespace, second);
       // An old pod serves until every node has heard that it goes.
-      namespace.await("only the new pod is left", () -> site.pods().size() == 1);
+      made.await("only the new pod is left", () -> site.pods().size() == 1);
       assertEquals(second.sha256(), Traffic.get(site.address(), Source.PATH).sha256());
 
       run(namespace, second, "destroy", "-auto-approve", "-input=false");
       assertEquals(
-          List.of(),
-          namespace.list(
-              "deployments,statefulsets,services",
-              "-l",
-              "app.kubernetes.io/instance=" + Site.RELEASE));
+          "",
+          namespace.kubectl("get", "namespace", made.name(), "--ignore-not-found"),
+          "the namespace goes with all that is in it");
     }
   }
 
@@ -78,10 +77,10 @@ class TerraformIT {
   private static Map<String, String> variables(Namespace namespace, Content content) {
     try {
       return Map.of(
-          "TF_VAR_content_url", Source.url(content),
+          "TF_VAR_content_url", Source.url(namespace, content),
           "TF_VAR_content_checksum", "sha256:" + content.sha256(),
           "TF_VAR_kubeconfig", System.getenv("KUBECONFIG"),
-          "TF_VAR_namespace", namespace.name(),
+          "TF_VAR_namespace", namespace.name() + "-site",
           "TF_VAR_values", Files.readString(Site.VALUES));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
