@@ -52,13 +52,12 @@ locals {
       rotation       = var.rotation
       persistence    = { whenDeleted = var.keep_data ? "Retain" : "Delete" }
     } : key => value if value != null && local.bundled })
-    externalSecrets = merge(var.secret_store == null ? {} : { for key, value in {
-      secretStoreRef  = { name = var.secret_store.name, kind = var.secret_store.kind }
-      refreshInterval = var.secret_store.refresh_interval
-      } : key => value if value != null }, { for who, from in local.external_secrets : who => merge(
-      { key = from.key },
-      length(from.properties) > 0 ? { properties = from.properties } : {},
-    ) })
+    externalSecrets = merge({ for key, value in {
+      secretStoreRef  = try({ name = var.secret_store.name, kind = var.secret_store.kind }, null)
+      refreshInterval = try(var.secret_store.refresh_interval, null)
+      } : key => value if value != null }, { for who, from in local.external_secrets : who => {
+      for key, value in from : key => value if length(value) > 0
+    } })
   } : section => values if length(values) > 0 }
 
   # The caller's values win, at any depth that the sections above have: two keys below a section.

@@ -47,11 +47,11 @@ output "url" {
 
 output "hostnames" {
   description = "Host names under which it is served outside, by an Ingress, an HTTPRoute or a load balancer with external-dns."
-  value = distinct(concat(
-    try(var.values.ingress.enabled, false) ? try(var.values.ingress.hosts, []) : [],
-    try(var.values.httpRoute.enabled, false) ? try(var.values.httpRoute.hostnames, []) : [],
-    try(var.values.externalDNS.hostnames, []),
-  ))
+  value = tolist(distinct(concat(
+    [for host in try(var.values.ingress.hosts, []) : host if try(var.values.ingress.enabled, false)],
+    [for host in try(var.values.httpRoute.hostnames, []) : host if try(var.values.httpRoute.enabled, false)],
+    [for host in try(var.values.externalDNS.hostnames, []) : host],
+  )))
 }
 
 output "port_forward" {
@@ -61,9 +61,10 @@ output "port_forward" {
 
 output "pod_monitors" {
   description = "Names of the PodMonitors, which the chart makes where the cluster knows such."
-  value = local.pod_monitors ? concat([local.fullname],
-    local.values.minio.enabled && try(local.values.minio.metrics.enabled, false) ? ["${local.fullname}-minio"] : []
-  ) : []
+  value = tolist([for name, made in {
+    (local.fullname)          = local.pod_monitors
+    "${local.fullname}-minio" = local.pod_monitors && local.values.minio.enabled && try(local.values.minio.metrics.enabled, false)
+  } : name if made])
 }
 
 output "prometheus_rule" {
