@@ -208,3 +208,130 @@ run "renders_own_root_credentials" {
     error_message = "a Secret is made beside the one that is there"
   }
 }
+
+run "renders_external_secrets" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name         = "site"
+    content      = { url = "https://example.com/a.gif" }
+    secret_store = { name = "vault", kind = "ClusterSecretStore" }
+    credentials = {
+      root   = { external_secret = { key = "web/root" } }
+      seeder = { external_secret = { key = "web/seeder" } }
+      s3www  = { external_secret = { key = "web/s3www", properties = { accessKey = "id" } } }
+    }
+  }
+  assert {
+    condition     = !anytrue([for name in keys(output.objects) : startswith(name, "Secret ")])
+    error_message = "the chart makes keys beside those of the operator"
+  }
+  assert {
+    condition = output.objects["ExternalSecret site-s3www-store-s3www"].spec == {
+      refreshInterval = "1h"
+      secretStoreRef  = { name = "vault", kind = "ClusterSecretStore" }
+      target          = { name = "site-s3www-store-s3www", creationPolicy = "Owner" }
+      data = [
+        { secretKey = "accessKey", remoteRef = { key = "web/s3www", property = "id" } },
+        { secretKey = "secretKey", remoteRef = { key = "web/s3www", property = "secretKey" } },
+      ]
+    }
+    error_message = "the operator is led elsewhere"
+  }
+}
+
+run "renders_secrets_of_each" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name     = "site"
+    content  = { url = "https://example.com/a.gif" }
+    rotation = "2026-11"
+    credentials = {
+      seeder = { existing_secret = "seeder-keys" }
+      s3www  = { existing_secret = "s3www-keys" }
+    }
+  }
+  assert {
+    condition     = join(" ", [for name in keys(output.objects) : name if startswith(name, "Secret ")]) == "Secret site-s3www-minio"
+    error_message = "the chart makes keys that are there"
+  }
+  assert {
+    condition     = output.objects["Secret site-s3www-minio"].metadata.annotations["s3wwwkit.github.io/rotation"] == "2026-11"
+    error_message = "root's password does not follow the rotation"
+  }
+}
+
+run "renders_data_that_goes" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name      = "site"
+    content   = { url = "https://example.com/a.gif" }
+    keep_data = false
+  }
+  assert {
+    condition     = output.objects["StatefulSet site-s3www-minio"].spec.persistentVolumeClaimRetentionPolicy.whenDeleted == "Delete"
+    error_message = "the volume outlives destroy"
+  }
+}
+
+run "renders_what_the_outputs_name" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    values = {
+      podMonitor     = { enabled = true }
+      minio          = { metrics = { enabled = true } }
+      prometheusRule = { enabled = true }
+      dashboard      = { enabled = true, namespace = "monitoring" }
+    }
+  }
+  assert {
+    condition     = join(" ", [for name in keys(output.objects) : split(" ", name)[1] if startswith(name, "PodMonitor ")]) == join(" ", output.site.pod_monitors)
+    error_message = "the PodMonitors have other names"
+  }
+  assert {
+    condition     = contains(keys(output.objects), "PrometheusRule ${output.site.prometheus_rule}")
+    error_message = "the PrometheusRule has another name"
+  }
+  assert {
+    condition     = output.objects["ConfigMap ${output.site.dashboard.name}"].metadata.namespace == output.site.dashboard.namespace
+    error_message = "the dashboard is elsewhere"
+  }
+  assert {
+    condition     = output.objects["Deployment site-s3www"].spec.template.spec.serviceAccountName == output.site.service_account && contains(keys(output.objects), "ServiceAccount ${output.site.service_account}")
+    error_message = "the pods have another ServiceAccount"
+  }
+}
+
+run "renders_another_name_of_the_chart" {
+  command = plan
+
+  module {
+    source = "./tests/render"
+  }
+  variables {
+    name    = "site"
+    content = { url = "https://example.com/a.gif" }
+    values  = { nameOverride = "web" }
+  }
+  assert {
+    condition     = output.site.service == "site-web" && contains(keys(output.objects), "Service site-web")
+    error_message = "the module names the Service in another way than the chart"
+  }
+}
