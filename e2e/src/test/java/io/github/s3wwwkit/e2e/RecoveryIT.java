@@ -45,9 +45,13 @@ class RecoveryIT {
         var settings = new ArrayList<>(ALONE);
         settings.addAll(backup.settings());
         settings.addAll(List.of("--set", "backup.restore=true"));
+        long began = System.nanoTime();
         Site site = Site.install(empty, content, settings.toArray(String[]::new));
-        assertEquals("unchanged", Site.outcome(site.pods().getFirst()).path("outcome").textValue());
         assertEquals(content.sha256(), served(empty, site));
+        System.out.printf(
+            "recovery: %d bytes served again %.1f s after helm install%n",
+            content.length(), (System.nanoTime() - began) / 1e9);
+        assertEquals("unchanged", Site.outcome(site.pods().getFirst()).path("outcome").textValue());
         site.test();
       }
     }
