@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * MinIO on three servers, by TLS from the client to the last of them, and nothing else let through.
@@ -22,6 +23,7 @@ class PoolsIT {
   private static final String POOL = "{\"servers\":3,\"drivesPerServer\":2}";
 
   @Test
+  @ResourceLock("nodes")
   void aKilledServerFailsNoReadAndAPoolIsAdded() throws Exception {
     try (Namespace namespace = Namespace.create("pools")) {
       assumeTrue(namespace.list("nodes").size() >= 3, "a node for each server is needed");
