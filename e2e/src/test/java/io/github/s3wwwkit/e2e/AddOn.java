@@ -7,6 +7,8 @@ import java.util.Map;
 /** What a cluster may have or not. Where it is missing a test is skipped, and says so. */
 enum AddOn {
   CERT_MANAGER("customresourcedefinition/certificates.cert-manager.io"),
+  GATEWAY("customresourcedefinition/backendtlspolicies.gateway.networking.k8s.io"),
+  INGRESS("ingressclass/traefik"),
   METRICS_SERVER("apiservice/v1beta1.metrics.k8s.io");
 
   private final String object;

@@ -38,10 +38,23 @@ record Authority(HeldCertificate certificate) {
 
   /** What trusts nobody else. */
   SSLSocketFactory sockets() {
-    return new HandshakeCertificates.Builder()
-        .addTrustedCertificate(certificate.certificate())
-        .build()
-        .sslSocketFactory();
+    return trusting().build().sslSocketFactory();
+  }
+
+  /** The same with a certificate of its own, by whom one likes. */
+  SSLSocketFactory sockets(Authority signer) {
+    HeldCertificate own =
+        new HeldCertificate.Builder().commonName("visitor").signedBy(signer.certificate).build();
+    return trusting().heldCertificate(own).build().sslSocketFactory();
+  }
+
+  HandshakeCertificates.Builder trusting() {
+    return new HandshakeCertificates.Builder().addTrustedCertificate(certificate.certificate());
+  }
+
+  /** Its own certificate. */
+  String pem() {
+    return certificate.certificatePem();
   }
 
   private static String encoded(String pem) {
