@@ -68,8 +68,7 @@ class TerraformIT {
       made.await("only the pod of the rollback is left", () -> site.pods().size() == 1);
       Command behind = local.plan();
       assertEquals(CHANGES, behind.code(), "what Helm did alone is seen: " + behind);
-      assertTrue(
-          behind.output().contains("serve another release"), "and said: " + behind.output());
+      assertTrue(behind.output().contains("serve another release"), "and said: " + behind.output());
       local.set("content_url", Source.url(namespace, first));
       local.set("content_checksum", "sha256:" + first.sha256());
       local.apply();
