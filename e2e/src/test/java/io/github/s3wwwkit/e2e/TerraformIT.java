@@ -252,10 +252,9 @@ class TerraformIT {
           users: [{name: nobody, user: {token: none}}]
           current-context: nowhere
           """);
-      String there = variables.get("TF_VAR_kubeconfig");
       set("kubeconfig", nowhere.toString());
       Command ended = attempt("destroy", "-auto-approve", "-input=false");
-      set("kubeconfig", there);
+      set("kubeconfig", System.getenv("KUBECONFIG"));
       return ended;
     }
 
