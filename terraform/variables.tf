@@ -351,6 +351,13 @@ variable "wait" {
   nullable    = false
 }
 
+variable "verify" {
+  description = "Warn after an apply, and with a plan that changes nothing, when no pod answers or one serves another release than the one asked for. Wants the right to list Deployments and Pods. A `terraform test` that only plans fails with it, for it cannot know."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "atomic" {
   description = "Take back what failed: a first installation is removed, an upgrade rolled back."
   type        = bool

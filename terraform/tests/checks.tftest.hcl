@@ -7,30 +7,30 @@ variables {
 }
 
 run "is_silent_while_there_is_nothing_yet" {
-  command = plan
+  command = apply
 
   override_data {
-    target = data.kubernetes_resources.deployments
+    target = data.kubernetes_resources.deployments[0]
     values = { objects = [] }
   }
   override_data {
-    target = data.kubernetes_resources.pods
+    target = data.kubernetes_resources.pods[0]
     values = { objects = [] }
   }
 }
 
 run "agrees_with_what_was_asked_for" {
-  command = plan
+  command = apply
 
   override_data {
-    target = data.kubernetes_resources.deployments
+    target = data.kubernetes_resources.deployments[0]
     values = { objects = [{ status = { availableReplicas = 1 } }] }
   }
   # One pod serves, and one of before is on its way out.
   override_data {
-    target = data.kubernetes_resources.pods
+    target = data.kubernetes_resources.pods[0]
     values = { objects = [
-      { metadata = { name = "new" }, status = { initContainerStatuses = [
+      { metadata = { name = "new", deletionTimestamp = null }, status = { initContainerStatuses = [
         { name = "seeder", state = { terminated = { message = "{\"outcome\":\"published\",\"release\":\"v2\"}" } } },
         { name = "sidecar", state = { running = {} } },
       ] } },
@@ -39,24 +39,30 @@ run "agrees_with_what_was_asked_for" {
       ] } },
     ] }
   }
+  assert {
+    condition = alltrue([for read in concat(data.kubernetes_resources.deployments, data.kubernetes_resources.pods) :
+      read.namespace == "site" && read.label_selector == "app.kubernetes.io/instance=site,app.kubernetes.io/component=web"
+    ])
+    error_message = "another site is judged"
+  }
 }
 
 run "warns_when_nothing_answers" {
-  command = plan
+  command = apply
 
   override_data {
-    target = data.kubernetes_resources.deployments
+    target = data.kubernetes_resources.deployments[0]
     values = { objects = [{ status = { replicas = 1, unavailableReplicas = 1 } }] }
   }
   expect_failures = [check.endpoint_answers]
 }
 
 run "warns_of_another_release" {
-  command = plan
+  command = apply
 
   override_data {
-    target = data.kubernetes_resources.pods
-    values = { objects = [{ metadata = { name = "old" }, status = { initContainerStatuses = [
+    target = data.kubernetes_resources.pods[0]
+    values = { objects = [{ metadata = { name = "old", deletionTimestamp = null }, status = { initContainerStatuses = [
       { name = "seeder", state = { terminated = { message = "{\"outcome\":\"published\",\"release\":\"v1\"}" } } },
     ] } }] }
   }
@@ -64,11 +70,11 @@ run "warns_of_another_release" {
 }
 
 run "warns_of_a_pod_that_does_not_say" {
-  command = plan
+  command = apply
 
   override_data {
-    target = data.kubernetes_resources.pods
-    values = { objects = [{ metadata = { name = "old" }, status = { initContainerStatuses = [
+    target = data.kubernetes_resources.pods[0]
+    values = { objects = [{ metadata = { name = "old", deletionTimestamp = null }, status = { initContainerStatuses = [
       { name = "seeder", state = { terminated = {} } },
     ] } }] }
   }
@@ -76,20 +82,26 @@ run "warns_of_a_pod_that_does_not_say" {
 }
 
 run "does_not_judge_what_was_not_waited_for" {
-  command = plan
+  command = apply
 
   variables {
     wait   = false
     atomic = false
   }
-  override_data {
-    target = data.kubernetes_resources.deployments
-    values = { objects = [{ status = { replicas = 1, unavailableReplicas = 1 } }] }
+  assert {
+    condition     = length(data.kubernetes_resources.deployments) == 0 && length(data.kubernetes_resources.pods) == 0
+    error_message = "pods are read that may not be there yet"
   }
-  override_data {
-    target = data.kubernetes_resources.pods
-    values = { objects = [{ metadata = { name = "old" }, status = { initContainerStatuses = [
-      { name = "seeder", state = { terminated = {} } },
-    ] } }] }
+}
+
+run "does_not_judge_where_it_may_not" {
+  command = apply
+
+  variables {
+    verify = false
+  }
+  assert {
+    condition     = length(data.kubernetes_resources.deployments) == 0 && length(data.kubernetes_resources.pods) == 0
+    error_message = "rights are wanted that the caller may not have"
   }
 }

@@ -3,6 +3,8 @@ mock_provider "helm" {}
 mock_provider "kubernetes" {}
 
 variables {
+  verify = false # a plan cannot know
+
   content = { url = "https://example.com/hero.gif" }
 }
 

@@ -51,6 +51,7 @@ variable "values" {
 module "site" {
   source = "../.."
 
+  verify       = false
   name         = var.name
   content      = var.content
   store        = var.store

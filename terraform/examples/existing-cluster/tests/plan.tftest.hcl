@@ -14,7 +14,7 @@ variables {
 }
 
 run "installs_each_site" {
-  command = plan
+  command = apply
 
   variables {
     ingress_class     = "nginx"
@@ -51,7 +51,7 @@ run "installs_each_site" {
 }
 
 run "leaves_out_what_was_not_said" {
-  command = plan
+  command = apply
 
   variables {
     keep_data = false

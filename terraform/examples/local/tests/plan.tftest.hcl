@@ -2,7 +2,7 @@ mock_provider "helm" {}
 mock_provider "kubernetes" {}
 
 run "serves_the_url" {
-  command = plan
+  command = apply
 
   variables {
     content_url = "https://example.com/hero.gif"
@@ -27,7 +27,7 @@ run "serves_the_url" {
 }
 
 run "checks_the_checksum" {
-  command = plan
+  command = apply
 
   variables {
     content_url      = "https://example.com/hero.gif"

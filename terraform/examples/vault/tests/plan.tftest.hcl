@@ -8,7 +8,7 @@ variables {
 }
 
 run "leads_the_operator_to_vault" {
-  command = plan
+  command = apply
 
   variables {
     vault = { address = "https://vault.example.com:8200", mount = "kv", auth_mount = "k8s-prod", role = "web", ca_config_map = "vault-ca" }
@@ -22,7 +22,7 @@ run "leads_the_operator_to_vault" {
 }
 
 run "hands_over_places_and_no_keys" {
-  command = plan
+  command = apply
 
   assert {
     condition = yamldecode(module.site.values).externalSecrets == {

@@ -39,6 +39,10 @@ record Namespace(String name) implements AutoCloseable {
     Command.run(manifest, Map.of(), "kubectl", "--namespace", name, "apply", "-f", "-");
   }
 
+  void replace(String object) {
+    Command.run(object, Map.of(), "kubectl", "--namespace", name, "replace", "-f", "-");
+  }
+
   /** The objects of a kind, as the API gives them. */
   List<JsonNode> list(String kind, String... arguments) {
     var line = new ArrayList<>(List.of("get", kind, "-o", "json"));
