@@ -22,6 +22,9 @@ spec:
   secretName: {{ .name }}
   issuerRef:
     {{- toYaml .certManager.issuerRef | nindent 4 }}
+  # A certificate by a self-signed issuer is its own: without a name it would have an issuer without one, which RFC 5280 forbids and Java refuses.
+  subject:
+    organizations: [{{ .root.Release.Name | quote }}]
   dnsNames:
     {{- concat $names .more | uniq | toYaml | nindent 4 }}
   {{- with .addresses }}
