@@ -9,6 +9,7 @@ enum AddOn {
   CERT_MANAGER("customresourcedefinition/certificates.cert-manager.io"),
   GATEWAY("customresourcedefinition/backendtlspolicies.gateway.networking.k8s.io"),
   INGRESS("ingressclass/traefik"),
+  PROMETHEUS_OPERATOR("customresourcedefinition/prometheusrules.monitoring.coreos.com"),
   METRICS_SERVER("apiservice/v1beta1.metrics.k8s.io");
 
   private final String object;
@@ -17,9 +18,12 @@ enum AddOn {
     this.object = object;
   }
 
+  boolean isThere() {
+    return Command.attempt("", Map.of(), "kubectl", "get", object, "-o", "name").code() == 0;
+  }
+
   void need() {
-    boolean there =
-        Command.attempt("", Map.of(), "kubectl", "get", object, "-o", "name").code() == 0;
+    boolean there = isThere();
     if (!there) {
       System.out.println("skipped: " + object + " is not on this cluster");
     }

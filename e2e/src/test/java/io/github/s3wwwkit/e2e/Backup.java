@@ -10,7 +10,7 @@ import java.util.Map;
 /** Another store, in a namespace of its own, with a bucket that keeps versions and a key for it. */
 final class Backup {
 
-  private static final String BUCKET = "kept";
+  static final String BUCKET = "kept";
   private static final String USER = "backup";
   private static final String PASSWORD = "backup-password";
 

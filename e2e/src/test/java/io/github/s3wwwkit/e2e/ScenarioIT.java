@@ -23,21 +23,43 @@ class ScenarioIT {
   private static final String[] NEAR_SOURCE = {
     "--set-json", "networkPolicy.sources=[{\"podSelector\":{\"matchLabels\":{\"app\":\"source\"}}}]"
   };
+  private static final String[] OTHER_STORE = {
+    "--set", "store.endpoint=http://minio:9000,store.region=us-east-1,store.bucket=" + Backup.BUCKET
+  };
 
   /** What is installed, with what the cluster has in place of what a scenario names. */
   private static final Map<String, String[]> INSTALLED =
-      Map.of(
-          "default", new String[0],
-          "dev", new String[0],
-          "staging", NEAR_SOURCE,
-          "network", NEAR_SOURCE,
-          "full",
+      Map.ofEntries(
+          Map.entry("default", new String[0]),
+          Map.entry("dev", new String[0]),
+          Map.entry("staging", NEAR_SOURCE),
+          Map.entry("network", NEAR_SOURCE),
+          Map.entry(
+              "full",
               new String[] {
                 "--set", "image.pullPolicy=IfNotPresent",
                 "--set", "seeder.image.digest=",
                 "--set", "minio.persistence.storageClass="
-              },
-          "manifest-from", new String[0]);
+              }),
+          Map.entry("manifest-from", new String[0]),
+          Map.entry("external-store", OTHER_STORE),
+          Map.entry(
+              "prod",
+              with(
+                  with(NEAR_SOURCE, OTHER_STORE),
+                  "--set",
+                  "sidecar.resources.requests.cpu=20m,s3www.resources.requests.cpu=20m",
+                  "--set-json",
+                  "topologySpreadConstraints=[]",
+                  "--set-json",
+                  "networkPolicy.store=[{\"podSelector\":{\"matchLabels\":{\"app\":\"minio\"}}}]")),
+          Map.entry("observability", new String[] {"--set", "dashboard.namespace="}));
+
+  private static final Map<String, AddOn> NEEDED =
+      Map.of(
+          "network", AddOn.PROMETHEUS_OPERATOR,
+          "prod", AddOn.PROMETHEUS_OPERATOR,
+          "observability", AddOn.PROMETHEUS_OPERATOR);
 
   @TestFactory
   Stream<DynamicTest> scenarios() throws IOException {
@@ -48,7 +70,7 @@ class ScenarioIT {
                   name,
                   () -> {
                     try (Namespace namespace = Namespace.create(name)) {
-                      if (INSTALLED.containsKey(name)) {
+                      if (installable(name)) {
                         install(name, namespace);
                       } else {
                         judge(name, namespace);
@@ -58,24 +80,21 @@ class ScenarioIT {
     }
   }
 
+  private static boolean installable(String name) {
+    AddOn needed = NEEDED.get(name);
+    return INSTALLED.containsKey(name) && (needed == null || needed.isThere());
+  }
+
   /** Ready, and {@code helm test} agrees. */
   private static void install(String name, Namespace namespace) {
     Source.deploy(namespace);
     var content = new Content(name.hashCode(), 50_000);
     String checksum = "sha256:" + content.sha256();
-    namespace.kubectl(
-        "create",
-        "secret",
-        "generic",
-        "minio-root",
-        "--from-literal=rootUser=root",
-        "--from-literal=rootPassword=root-password");
-    namespace.kubectl(
-        "create",
-        "secret",
-        "generic",
+    introduce(namespace, name);
+    secret(
+        namespace,
         "site-v7",
-        "--from-literal=manifest.json={\"entries\":[{\"source\":\"%s\",\"checksum\":\"%s\"}]}"
+        "manifest.json={\"entries\":[{\"source\":\"%s\",\"checksum\":\"%s\"}]}"
             .formatted(Source.url(content), checksum));
     List<String> line = helm("install", name, namespace);
     line.addAll(List.of("-f", Site.VALUES.toString(), "--wait", "--timeout", "280s"));
@@ -86,6 +105,33 @@ class ScenarioIT {
     line.addAll(List.of(INSTALLED.get(name)));
     Command.run(line.toArray(String[]::new));
     new Site(namespace).test();
+  }
+
+  /** What a scenario takes for granted. */
+  private static void introduce(Namespace namespace, String name) {
+    Authority authority = Authority.create();
+    authority.issue(namespace, "site-tls", Site.RELEASE);
+    namespace.kubectl(
+        "create", "configmap", "clients", "--from-literal=roots.pem=" + authority.pem());
+    secret(namespace, "minio-root", "rootUser=root", "rootPassword=root-password");
+    if (List.of("external-store", "prod").contains(name)) {
+      Backup.deploy(namespace);
+    }
+    for (String store : List.of("site-s3", "s3www-seeder", "s3www-reader", "site-backup")) {
+      secret(namespace, store, "accessKey=minioadmin", "secretKey=minioadmin");
+    }
+  }
+
+  private static void secret(Namespace namespace, String name, String... literals) {
+    var line = new ArrayList<>(List.of("create", "secret", "generic", name));
+    for (String literal : literals) {
+      line.add("--from-literal=" + literal);
+    }
+    namespace.kubectl(line.toArray(String[]::new));
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
   }
 
   /**
