@@ -66,7 +66,8 @@ class TerraformIT {
 
       site.rollback();
       made.await("only the pod of the rollback is left", () -> site.pods().size() == 1);
-      assertEquals(CHANGES, local.plan().code(), "what Helm did alone is seen");
+      String behind = local.plan().output();
+      assertTrue(behind.contains("serve another release"), "Helm did that alone: " + behind);
       local.set("content_url", Source.url(namespace, first));
       local.set("content_checksum", "sha256:" + first.sha256());
       local.apply();
