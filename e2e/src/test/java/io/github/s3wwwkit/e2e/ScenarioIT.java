@@ -53,13 +53,24 @@ class ScenarioIT {
                   "topologySpreadConstraints=[]",
                   "--set-json",
                   "networkPolicy.store=[{\"podSelector\":{\"matchLabels\":{\"app\":\"minio\"}}}]")),
-          Map.entry("observability", new String[] {"--set", "dashboard.namespace="}));
+          Map.entry("observability", new String[] {"--set", "dashboard.namespace="}),
+          Map.entry("tls", new String[] {"--set", "sidecar.tls.certManager.issuerRef.kind=Issuer"}),
+          Map.entry(
+              "tls-everywhere",
+              with(
+                  NEAR_SOURCE,
+                  "--set",
+                  "sidecar.tls.certManager.issuerRef.kind=Issuer",
+                  "--set",
+                  "minio.tls.certManager.issuerRef.kind=Issuer")));
 
   private static final Map<String, AddOn> NEEDED =
       Map.of(
           "network", AddOn.PROMETHEUS_OPERATOR,
           "prod", AddOn.PROMETHEUS_OPERATOR,
-          "observability", AddOn.PROMETHEUS_OPERATOR);
+          "observability", AddOn.PROMETHEUS_OPERATOR,
+          "tls", AddOn.CERT_MANAGER,
+          "tls-everywhere", AddOn.CERT_MANAGER);
 
   @TestFactory
   Stream<DynamicTest> scenarios() throws IOException {
@@ -119,6 +130,15 @@ class ScenarioIT {
     }
     for (String store : List.of("site-s3", "s3www-seeder", "s3www-reader", "site-backup")) {
       secret(namespace, store, "accessKey=minioadmin", "secretKey=minioadmin");
+    }
+    if (NEEDED.get(name) == AddOn.CERT_MANAGER) {
+      namespace.apply(
+          """
+          apiVersion: cert-manager.io/v1
+          kind: Issuer
+          metadata: {name: company}
+          spec: {selfSigned: {}}
+          """);
     }
   }
 
