@@ -82,5 +82,5 @@ output "dashboard" {
 
 output "values" {
   description = "What is handed to the chart, as YAML."
-  value       = helm_release.this.values[0]
+  value       = yamlencode(local.values) # not the release's own, which an import does not know
 }
