@@ -21,24 +21,44 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An outage of the store, with the real s3www where S3WWW_BIN names one, else its stand-in. */
 class OutageIT {
   private static final String GET = "GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String DOWN_COUNT = "s3www_http_rejected_total{reason=\"store_down\"}";
 
+  /** Names that s3www sends away, or that must be written as escapes. */
+  private static final Release RELEASE =
+      Release.of(
+          Release.Item.of("a.txt", "hello"),
+          Release.Item.of("index.html", "<p>index"),
+          Release.Item.of("sub/index.html", "<p>below"),
+          Release.Item.of("404.html", "<p>none"),
+          Release.Item.of("a b & c.txt", "blanks"),
+          Release.Item.of("grüße/100%.txt", "greetings"),
+          Release.Item.of("q?#[]{}|^`\"<>;+,~.txt", "odd"),
+          Release.Item.of("app.js", 100_000),
+          Release.Item.of("app.js.br", 30_000));
+
   private static void fill(Store store) throws Exception {
+    fill(store, Release.of(RELEASE.item("a.txt")));
+  }
+
+  private static void fill(Store store, Release release) throws Exception {
     MinioClient client =
         MinioClient.builder()
             .endpoint(store.endpoint().toString())
             .credentials(store.accessKey(), store.secretKey())
             .build();
     client.makeBucket(MakeBucketArgs.builder().bucket("site").build());
-    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
-    client.putObject(
-        PutObjectArgs.builder().bucket("site").object("releases/r/a.txt").stream(
-                new ByteArrayInputStream(hello), 5L, -1L)
-            .build());
+    for (Release.Item item : release.items()) {
+      byte[] content = item.content().getBytes(StandardCharsets.ISO_8859_1);
+      client.putObject(
+          PutObjectArgs.builder().bucket("site").object("releases/r/" + item.path()).stream(
+                  new ByteArrayInputStream(content), (long) content.length, -1L)
+              .build());
+    }
   }
 
   /** An s3www in front of a store, and its address. */
@@ -131,6 +151,41 @@ class OutageIT {
         assertServed(truthful);
         assertEquals("[+]s3www ok\n[+]store ok\n", truthful.admin("/readyz").body());
       }
+    }
+  }
+
+  /** Neither the store's end nor that of s3www. */
+  @Test
+  void isNotSeenWhereTheReleaseIsInMemory(@TempDir Path folder) throws Exception {
+    EmbeddedStore store = EmbeddedStore.start();
+    fill(store, RELEASE);
+    Site site = Site.of(store);
+    try (SidecarProcess sidecar =
+        SidecarProcess.start(
+            site.url(),
+            "--cache=8Mi",
+            "--release-record=" + RELEASE.write(folder.resolve("report.json")),
+            "--store-probe=" + store.endpoint() + "/healthz",
+            "--store-probe-interval=200ms",
+            "--store-probe-timeout=10s")) {
+      sidecar.awaitMetric("s3www_cache_objects", RELEASE.items().size());
+      store.close();
+      sidecar.awaitMetric("s3www_store_up", 0);
+      site.close();
+      try (Wire wire = sidecar.connect()) {
+        for (Release.Item item : RELEASE.items()) {
+          String path = new URI(null, null, "/" + item.path(), null).toASCIIString();
+          Reply reply = CachedSite.ask(wire, "GET", path);
+          assertTrue(reply.hit(), reply.toString());
+          CachedSite.assertServes(item, reply);
+        }
+        assertEquals(301, CachedSite.ask(wire, "GET", "/sub").status());
+        assertEquals("<p>none", CachedSite.ask(wire, "GET", "/none").body());
+      }
+      assertEquals(200, sidecar.admin("/readyz").statusCode());
+    } finally {
+      site.close();
+      store.close();
     }
   }
 

@@ -121,7 +121,7 @@ class SlowReadersIT {
   }
 
   /** What is of this process alone: no mapped file. */
-  private static long anonymous(SidecarProcess sidecar) throws IOException {
+  static long anonymous(SidecarProcess sidecar) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + sidecar.pid() + "/status")).stream()
         .filter(line -> line.startsWith("RssAnon:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -20,7 +20,7 @@ class StartIT {
       delimiter = '|',
       value = {
         "--frobnicate|--frobnicate",
-        "--cache=64Mi|command line: '--cache=64Mi' is not known",
+        "--no-such=64Mi|command line: '--no-such=64Mi' is not known",
         "stray|command line: 'stray' is not known",
         "--store-prob=http://u:secret@a/?b|command line: '--store-prob=http://…@a/?…' is not known",
         "--head-timeout=10|--head-timeout: '10'",
@@ -96,7 +96,8 @@ class StartIT {
           --store-ca-file= --on-store-down= --ready-needs-store --head-timeout= --idle-timeout=
           --upstream-connect-timeout= --upstream-response-timeout= --upstream-idle-timeout=
           --stall-timeout= --max-head= --max-connections= --drain-delay= --drain-timeout=
-          --trust-forwarded --make-traceparent --release-record= --access-log= --check --version
+          --trust-forwarded --make-traceparent --release-record= --access-log= --cache= --cache-max-object= --cache-warm=
+          --spa= --cors-origins= --check --version
           """;
       for (String option : options.strip().split("\\s+", -1)) {
         assertTrue(text.contains("  " + option) || text.contains(", " + option), option);

@@ -30,10 +30,15 @@ enum Option {
   MAX_CONNECTIONS("N", "10000", "clients at a time; the next ones get 503"),
   DRAIN_DELAY("D", "5s", "on SIGTERM: how long to go on accepting"),
   DRAIN_TIMEOUT("D", "25s", "on SIGTERM: when to cut what is still running, delay included"),
+  RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
+  CACHE("SIZE", "0", "memory for the objects of the record's release; 0: off"),
+  CACHE_MAX_OBJECT("SIZE", "", "the largest object kept in it; default: an eighth of it"),
+  CACHE_WARM("on|off", "on", "fill it with each new record"),
+  SPA("PATH", "", "with a cache: the object served, with 200, where none is found"),
+  CORS_ORIGINS("LIST", "", "with a cache: other origins let in, * or a list with commas"),
   TRUST_FORWARDED("", "", "believe the proxy in front: keep its X-Forwarded-… fields"),
   MAKE_TRACEPARENT(
       "", "", "begin a trace for each request without one, for s3www and the access log"),
-  RELEASE_RECORD("FILE", "", "the seeder's --report: fills s3www_release_info and seeder_…"),
   ACCESS_LOG("json|off", "json", "a line a request on standard output"),
   CHECK("", "", "judge the command line and the files it names, open nothing, exit 0 or 2");
 
@@ -72,6 +77,7 @@ enum Option {
       case "--store-probe" -> "The store behind s3www";
       case "--head-timeout" -> "Limits";
       case "--drain-delay" -> "Drain";
+      case "--release-record" -> "The release, and serving it from memory";
       case "--trust-forwarded" -> "Others";
       default -> null;
     };

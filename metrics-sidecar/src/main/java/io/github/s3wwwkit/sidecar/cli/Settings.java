@@ -85,7 +85,8 @@ record Settings(
             values.of(Option.MAX_CONNECTIONS).number(1, MOST_CONNECTIONS),
             values.on(Option.TRUST_FORWARDED),
             values.on(Option.MAKE_TRACEPARENT),
-            tls(values));
+            tls(values),
+            CacheSettings.cache(values));
     return new Settings(
         proxy,
         adminListen.address(),
@@ -129,7 +130,7 @@ record Settings(
   }
 
   /** Where a value comes from: the option, else the variable, else the default. */
-  private record Values(Function<Option, @Nullable String> given, Map<String, String> environment) {
+  record Values(Function<Option, @Nullable String> given, Map<String, String> environment) {
     boolean isSet(Option option) {
       return given.apply(option) != null || !variable(option).isEmpty();
     }

@@ -3,8 +3,10 @@ package io.github.s3wwwkit.sidecar.cli;
 import io.github.s3wwwkit.sidecar.Addresses;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
+import io.github.s3wwwkit.sidecar.cache.Cache;
 import io.github.s3wwwkit.sidecar.metrics.AdminServer;
 import io.github.s3wwwkit.sidecar.metrics.BuildInfoCollector;
+import io.github.s3wwwkit.sidecar.metrics.CacheCollector;
 import io.github.s3wwwkit.sidecar.metrics.ProcessCollector;
 import io.github.s3wwwkit.sidecar.metrics.Readiness;
 import io.github.s3wwwkit.sidecar.metrics.ReleaseRecord;
@@ -13,6 +15,7 @@ import io.github.s3wwwkit.sidecar.metrics.TlsCollector;
 import io.github.s3wwwkit.sidecar.metrics.TrafficCollector;
 import io.github.s3wwwkit.sidecar.proxy.Proxy;
 import io.github.s3wwwkit.sidecar.proxy.UpstreamCheck;
+import io.github.s3wwwkit.sidecar.proxy.WarmUp;
 import io.github.s3wwwkit.sidecar.store.Health;
 import io.github.s3wwwkit.sidecar.store.StoreProbe;
 import io.github.s3wwwkit.sidecar.tls.Tls;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The running program: two ports, the event loops, the threads that look after them, the end. */
@@ -60,18 +64,23 @@ final class Sidecar {
     UpstreamCheck check = new UpstreamCheck(settings.proxy().upstream());
     check.start();
     List<Readiness.Check> checks = new ArrayList<>();
-    checks.add(new Readiness.Check("s3www", true, () -> down(check.failure())));
+    Cache cache = settings.proxy().cache();
+    BooleanSupplier needed = () -> cache == null || !cache.complete();
+    checks.add(new Readiness.Check("s3www", needed, () -> down(check.failure())));
     CollectorRegistry registry = registry(proxy, version);
     Settings.Store store = settings.store();
     if (store != null) {
       StoreProbe probe = probe(store, proxy, registry);
-      checks.add(new Readiness.Check("store", store.needed(), () -> failure(probe.health())));
+      checks.add(new Readiness.Check("store", store::needed, () -> failure(probe.health())));
       probe.start();
     }
     if (log != null) {
       log.start();
     }
     proxy.start();
+    if (cache != null && cache.config().warm()) {
+      new WarmUp(cache, settings.proxy(), proxy, () -> check.failure() == null).start();
+    }
     admin.start(registry, () -> proxy.turn(STUCK), new Readiness(proxy::draining, checks));
     Log.line(
         "%s listens on %s, admin on %s, upstream %s, %d event loops; settings %s"
@@ -100,9 +109,13 @@ final class Sidecar {
       registry.register(new TlsCollector(tls));
       tls.watch();
     }
+    Cache cache = settings.proxy().cache();
+    if (cache != null) {
+      registry.register(new CacheCollector(cache, proxy.cells()));
+    }
     Path file = settings.releaseRecord();
     if (file != null) {
-      ReleaseRecord record = new ReleaseRecord(file);
+      ReleaseRecord record = new ReleaseRecord(file, cache);
       record.look();
       registry.register(record);
       record.watch();

@@ -58,6 +58,11 @@ record Value(String origin, String text) {
 
   /** A number of bytes. */
   int size(int smallest, int largest) throws UsageException {
+    return (int) longSize(smallest, largest);
+  }
+
+  /** A number of bytes, of more than an int counts. */
+  long longSize(long smallest, long largest) throws UsageException {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       throw wrong("is no size such as 4096, 32Ki or 1Mi");
@@ -69,7 +74,7 @@ record Value(String origin, String text) {
         || bytes.compareTo(BigDecimal.valueOf(largest)) > 0) {
       throw wrong("is not between " + smallest + " and " + largest + " bytes");
     }
-    return bytes.intValue();
+    return bytes.longValue();
   }
 
   int number(int smallest, int largest) throws UsageException {

@@ -21,6 +21,43 @@ public final class Bytes {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Whether {@code b[from, to)} is {@code lower}, a word in lower case, in whatever case. */
+  public static boolean same(byte[] b, int from, int to, byte[] lower) {
+    return Ascii.same(b, from, to, lower);
+  }
+
+  /** Where {@code c} is first in {@code b[from, to)}, else {@code to}. */
+  public static int until(char c, byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] != c) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Where {@code b[from, to)} begins without its blanks. */
+  public static int skip(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && Ascii.blank(b[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Where {@code b[from, to)} ends without its blanks. */
+  public static int trim(byte[] b, int from, int to) {
+    int i = to;
+    while (i > from && Ascii.blank(b[i - 1])) {
+      i--;
+    }
+    return i;
+  }
+
+  /** The value of a hexadecimal digit, or -1. */
+  public static int hex(byte digit) {
+    return Ascii.hex(digit);
+  }
+
   public Bytes clear() {
     length = 0;
     return this;
@@ -124,6 +161,15 @@ public final class Bytes {
   /** Appends {@code [from, to)} of what is here to {@code target}. */
   public void copyTo(int from, int to, Bytes target) {
     target.put(array, from, to);
+  }
+
+  /** Whether {@code b[from, to)} is what is here. */
+  public boolean is(byte[] b, int from, int to) {
+    return Arrays.equals(array, 0, length, b, from, to);
+  }
+
+  public byte[] toArray() {
+    return Arrays.copyOf(array, length);
   }
 
   /** Replaces what is here. */

@@ -69,6 +69,15 @@ final class Fields {
     return Ascii.same(b, nameFrom[i], nameTo[i], lower);
   }
 
+  boolean namedFrom(int i, byte[] lowerStart) {
+    int end = nameFrom[i] + lowerStart.length;
+    return end <= nameTo[i] && Ascii.same(b, nameFrom[i], end, lowerStart);
+  }
+
+  int nameLength(int i) {
+    return nameTo[i] - nameFrom[i];
+  }
+
   int valueFrom(int i) {
     return valueFrom[i];
   }
@@ -214,9 +223,9 @@ final class Fields {
     Fault fault = Fault.NONE;
     boolean any = false;
     for (int i = from; i <= to; ) {
-      int comma = next(i, to);
-      int start = skip(i, comma);
-      int end = trim(start, comma);
+      int comma = Bytes.until(',', b, i, to);
+      int start = Bytes.skip(b, i, comma);
+      int end = Bytes.trim(b, start, comma);
       i = comma + 1;
       if (start == end) {
         continue;
@@ -240,9 +249,9 @@ final class Fields {
    */
   private boolean connection(int at) {
     for (int i = valueFrom[at]; i <= valueTo[at]; ) {
-      int comma = next(i, valueTo[at]);
-      int start = skip(i, comma);
-      int end = trim(start, comma);
+      int comma = Bytes.until(',', b, i, valueTo[at]);
+      int start = Bytes.skip(b, i, comma);
+      int end = Bytes.trim(b, start, comma);
       i = comma + 1;
       if (Ascii.same(b, start, end, CLOSE)) {
         close = true;
@@ -267,29 +276,5 @@ final class Fields {
         field[i] = Field.HOP_BY_HOP;
       }
     }
-  }
-
-  private int next(int from, int to) {
-    int i = from;
-    while (i < to && b[i] != ',') {
-      i++;
-    }
-    return i;
-  }
-
-  private int skip(int from, int to) {
-    int i = from;
-    while (i < to && Ascii.blank(b[i])) {
-      i++;
-    }
-    return i;
-  }
-
-  private int trim(int from, int to) {
-    int i = to;
-    while (i > from && Ascii.blank(b[i - 1])) {
-      i--;
-    }
-    return i;
   }
 }

@@ -27,6 +27,17 @@ public final class RequestHead {
   private static final byte[] VIA_1_1 = ascii("Via: 1.1 metrics-sidecar\r\n");
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 metrics-sidecar\r\n");
 
+  private static final byte[] RANGE = ascii("Range: ");
+  private static final byte[][] ANSWERED_HERE = {
+    ascii("if-match"),
+    ascii("if-none-match"),
+    ascii("if-modified-since"),
+    ascii("if-unmodified-since"),
+    ascii("if-range"),
+    ascii("range"),
+    ascii("accept-encoding")
+  };
+
   private static final byte[] TRACEPARENT = ascii("traceparent");
   private static final byte[] TRACESTATE = ascii("tracestate");
   private static final byte[] USER_AGENT = ascii("user-agent");
@@ -56,6 +67,8 @@ public final class RequestHead {
   private boolean asterisk;
   private boolean expectContinue;
   private @Nullable TraceParent begun;
+  private byte @Nullable [] askedFor;
+  private @Nullable Bytes askedRange;
   private final int[] partFrom = new int[Part.values().length];
   private final int[] partTo = new int[Part.values().length];
 
@@ -134,6 +147,8 @@ public final class RequestHead {
     targetTo = from;
     slash = 0;
     begun = null;
+    askedFor = null;
+    askedRange = null;
     fields.clear();
   }
 
@@ -167,13 +182,67 @@ public final class RequestHead {
     begun = trace;
   }
 
+  /** Where the target's path begins in {@link #bytes}. */
+  public int pathFrom() {
+    // The path that an absolute form leaves out is the slash of its double slash.
+    boolean none = targetFrom == targetTo || b[targetFrom] == '?';
+    return none && slash > 0 ? slash : targetFrom;
+  }
+
+  public int pathTo() {
+    int path = pathFrom();
+    return path == targetFrom ? Bytes.until('?', b, path, targetTo) : path + 1;
+  }
+
+  /** Where the query begins, with its question mark. */
+  public int queryFrom() {
+    return Bytes.until('?', b, targetFrom, targetTo);
+  }
+
+  public int queryTo() {
+    return targetTo;
+  }
+
+  /** How many fields there are. */
+  public int fields() {
+    return fields.count();
+  }
+
+  /** Whether a field is for whoever answers, and not treated here. */
+  public boolean plain(int i) {
+    return fields.field(i) == Field.PLAIN;
+  }
+
+  public int nameLength(int i) {
+    return fields.nameLength(i);
+  }
+
+  public boolean named(int i, byte[] lower) {
+    return fields.named(i, lower);
+  }
+
+  public int valueFrom(int i) {
+    return fields.valueFrom(i);
+  }
+
+  public int valueTo(int i) {
+    return fields.valueTo(i);
+  }
+
+  /**
+   * S3www is asked for this target as it is, whatever the client has or accepts.
+   *
+   * @param range as in Range, or null for the whole
+   */
+  public void askFor(byte[] target, @Nullable Bytes range) {
+    askedFor = target;
+    askedRange = range;
+  }
+
   /** Finds what is told of the request, of a refused one as far as it was read. */
   public void tell() {
     part(Part.METHOD, methodFrom, methodTo);
-    // The path that an absolute form leaves out is the slash of its double slash.
-    boolean none = targetFrom == targetTo || b[targetFrom] == '?';
-    int path = none && slash > 0 ? slash : targetFrom;
-    part(Part.PATH, path, path == targetFrom ? until('?', path, targetTo) : path + 1);
+    part(Part.PATH, pathFrom(), pathTo());
     part(Part.USER_AGENT, 0, 0);
     part(Part.REFERER, 0, 0);
     for (int i = 0; i < fields.count(); i++) {
@@ -182,7 +251,7 @@ public final class RequestHead {
       if (fields.named(i, USER_AGENT)) {
         part(Part.USER_AGENT, from, to);
       } else if (fields.named(i, REFERER)) {
-        referer(from, until('?', from, until('#', from, to)));
+        referer(from, Bytes.until('?', b, from, Bytes.until('#', b, from, to)));
       }
     }
   }
@@ -213,21 +282,13 @@ public final class RequestHead {
       authority++;
     }
     authority += 3;
-    int end = until('/', authority, to);
+    int end = Bytes.until('/', b, authority, to);
     int host = end;
     while (host > authority && b[host - 1] != '@') {
       host--;
     }
     // RFC 9110 10.1.3 wants no user information there; it is not worth the scheme.
     part(Part.REFERER, host > authority ? host : from, to);
-  }
-
-  private int until(char c, int from, int to) {
-    int i = from;
-    while (i < to && b[i] != c) {
-      i++;
-    }
-    return i;
   }
 
   /** {@link Method#OTHER} too when none could be read. */
@@ -271,7 +332,9 @@ public final class RequestHead {
   public void write(
       Bytes out, byte[] authority, byte[] peer, boolean secure, boolean trustForwarded) {
     out.put(b, methodFrom, methodTo).put(' ');
-    if (asterisk) {
+    if (askedFor != null) {
+      out.put(askedFor);
+    } else if (asterisk) {
       out.put('*');
     } else {
       if (targetFrom == targetTo || b[targetFrom] != '/') {
@@ -291,7 +354,8 @@ public final class RequestHead {
       switch (fields.field(i)) {
         case PLAIN -> {
           // W3C Trace Context 3.3.1: of a trace that there is not.
-          if (begun == null || !fields.named(i, TRACESTATE)) {
+          if (!(begun != null && fields.named(i, TRACESTATE))
+              && !(askedFor != null && answeredHere(i))) {
             fields.write(i, out);
           }
         }
@@ -331,7 +395,21 @@ public final class RequestHead {
     if (begun != null) {
       begun.write(out);
     }
+    if (askedRange != null) {
+      out.put(RANGE);
+      askedRange.copyTo(0, askedRange.length(), out);
+      out.put(CRLF);
+    }
     out.put(minor == 0 ? VIA_1_0 : VIA_1_1).put(CRLF);
+  }
+
+  private boolean answeredHere(int i) {
+    for (byte[] name : ANSWERED_HERE) {
+      if (fields.named(i, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // In one line: many a server reads the first one only.

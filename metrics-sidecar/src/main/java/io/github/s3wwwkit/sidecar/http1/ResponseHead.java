@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.http1;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A status line and its fields (RFC 9112 4 and 5), checked as strictly as a request's: what is not
@@ -13,6 +14,8 @@ public final class ResponseHead {
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
+  private static final byte[] ACCESS_CONTROL = ascii("access-control-");
+  private static final byte[] CONTENT_RANGE = ascii("content-range");
   private static final byte[] VIA_1_1 = ascii("Via: 1.1 metrics-sidecar\r\n");
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 metrics-sidecar\r\n");
 
@@ -89,6 +92,22 @@ public final class ResponseHead {
     }
   }
 
+  /** The length told, or -1. */
+  public long contentLength() {
+    return fields.contentLength();
+  }
+
+  /** Whether there is one Content-Range, and it says this. */
+  public boolean contentRange(Bytes value) {
+    int found = 0;
+    for (int i = 0; i < fields.count(); i++) {
+      if (fields.named(i, CONTENT_RANGE)) {
+        found += value.is(b, fields.valueFrom(i), fields.valueTo(i)) ? 1 : 2;
+      }
+    }
+    return found == 1;
+  }
+
   /** Whether the body has no length told in advance: then it goes out in chunks or until close. */
   public boolean unbounded(boolean toHead) {
     return !bodiless(toHead) && fields.contentLength() < 0;
@@ -99,8 +118,10 @@ public final class ResponseHead {
    *
    * @param chunked whether the body follows in chunks
    * @param close whether the connection ends with it
+   * @param audience lines that say whom it is for, other origins above all, in place of s3www's; or
+   *     null to leave these
    */
-  public void write(Bytes out, boolean chunked, boolean close) {
+  public void write(Bytes out, boolean chunked, boolean close, byte @Nullable [] audience) {
     out.put(START).decimal(status).put(' ').put(b, reasonFrom, reasonTo).put(CRLF);
     for (int i = 0; i < fields.count(); i++) {
       switch (fields.field(i)) {
@@ -110,8 +131,15 @@ public final class ResponseHead {
             fields.write(i, out);
           }
         }
-        default -> fields.write(i, out);
+        default -> {
+          if (audience == null || !fields.namedFrom(i, ACCESS_CONTROL)) {
+            fields.write(i, out);
+          }
+        }
       }
+    }
+    if (audience != null) {
+      out.put(audience);
     }
     // RFC 9110 8.6: none in a 1xx or 204.
     if (chunked) {

@@ -57,7 +57,8 @@ public final class Cells {
   static final int UPSTREAM_ACTIVE = CONNECTIONS + 1;
   static final int UPSTREAM_IDLE = UPSTREAM_ACTIVE + 1;
   static final int ACCESS_LOG_DROPPED = UPSTREAM_IDLE + 1;
-  static final int SIZE = ACCESS_LOG_DROPPED + 1;
+  static final int CACHE_REQUESTS = ACCESS_LOG_DROPPED + 1;
+  static final int SIZE = CACHE_REQUESTS + CacheResult.values().length;
 
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -125,6 +126,10 @@ public final class Cells {
 
   public void accessLogDropped() {
     add(ACCESS_LOG_DROPPED, 1);
+  }
+
+  public void cache(CacheResult result) {
+    add(CACHE_REQUESTS + result.ordinal(), 1);
   }
 
   public void upstreamActive(int change) {

@@ -12,10 +12,10 @@ public record Readiness(BooleanSupplier draining, List<Check> checks) {
   /**
    * One condition.
    *
-   * @param needed whether nobody may come here while it does not hold
+   * @param needed whether nobody may come here while it does not hold, as things are now
    * @param failure says how it does not hold, or null
    */
-  public record Check(String name, boolean needed, Supplier<@Nullable String> failure) {}
+  public record Check(String name, BooleanSupplier needed, Supplier<@Nullable String> failure) {}
 
   record Verdict(boolean ready, String lines) {}
 
@@ -27,7 +27,7 @@ public record Readiness(BooleanSupplier draining, List<Check> checks) {
       if (failure == null) {
         lines.append("[+]").append(check.name).append(" ok\n");
       } else {
-        ready &= !check.needed;
+        ready &= !check.needed.getAsBoolean();
         lines.append("[-]").append(check.name).append(' ').append(failure).append('\n');
       }
     }

@@ -3,6 +3,9 @@ package io.github.s3wwwkit.sidecar.metrics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.Watch;
+import io.github.s3wwwkit.sidecar.cache.Cache;
+import io.github.s3wwwkit.sidecar.cache.Release;
+import io.github.s3wwwkit.sidecar.cache.ReleaseReader;
 import io.prometheus.client.Collector;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -46,17 +49,24 @@ public final class ReleaseRecord extends Collector {
       @Nullable Success success, @Nullable Double seconds, @Nullable Double attempts) {}
 
   private final Path file;
+  private final @Nullable Cache cache;
   private final Consumer<String> log;
   private @Nullable Version seen;
   private String complaint = "";
   private volatile State state = new State(null, null, null);
 
-  public ReleaseRecord(Path file) {
-    this(file, Log::line);
+  /**
+   * Has not looked yet.
+   *
+   * @param cache what is told of each release, if any
+   */
+  public ReleaseRecord(Path file, @Nullable Cache cache) {
+    this(file, cache, Log::line);
   }
 
-  ReleaseRecord(Path file, Consumer<String> log) {
+  ReleaseRecord(Path file, @Nullable Cache cache, Consumer<String> log) {
     this.file = file;
+    this.cache = cache;
     this.log = log;
   }
 
@@ -95,6 +105,8 @@ public final class ReleaseRecord extends Collector {
       complain(version, Objects.toString(e.getMessage()));
     } catch (IOException e) {
       complain(null, "it cannot be read");
+    } catch (OutOfMemoryError e) {
+      complain(version, "there is no memory for all of its objects");
     }
   }
 
@@ -134,10 +146,11 @@ public final class ReleaseRecord extends Collector {
 
   private void take(Instant modified) throws IOException, Report.NoReport {
     MessageDigest digest = sha256();
+    ReleaseReader contents = cache == null ? null : new ReleaseReader();
     Report report;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         DigestInputStream digested = new DigestInputStream(in, digest)) {
-      report = Report.read(digested);
+      report = Report.read(digested, contents);
     }
     Success success = state.success;
     String release = report.release();
@@ -151,8 +164,21 @@ public final class ReleaseRecord extends Collector {
               finished == null ? modified : finished,
               report.bytes(),
               report.objects());
+      if (cache != null && contents != null) {
+        tell(cache, contents);
+      }
     }
     state = new State(success, report.seconds(), report.attempts());
+  }
+
+  private void tell(Cache serving, ReleaseReader contents) {
+    Release release = contents.release();
+    if (release == null) {
+      log.accept("release record " + file + " is not served from: " + contents.fault());
+      serving.noRelease();
+    } else {
+      serving.release(release);
+    }
   }
 
   /** Says it, unless it was said of the same file before; without a version it is read again. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.s3wwwkit.sidecar.cache.ReleaseReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -43,8 +44,13 @@ record Report(
     }
   }
 
-  /** Reads a report; from the stream to its end, so that a digest of it is the file's. */
-  static Report read(InputStream in) throws IOException, NoReport {
+  /**
+   * Reads a report; from the stream to its end, so that a digest of it is the file's.
+   *
+   * @param contents takes what the release holds, if anybody wants to know
+   */
+  static Report read(InputStream in, @Nullable ReleaseReader contents)
+      throws IOException, NoReport {
     String outcome = null;
     String release = null;
     String sha256 = null;
@@ -68,7 +74,12 @@ record Report(
           case "seconds" -> seconds = number(json, name);
           case "bytes" -> bytes = number(json, name);
           case "attempts" -> attempts = number(json, name);
-          case "objects" -> objects = count(json, name);
+          case "objects" -> objects = count(json, name, contents);
+          case "published" -> {
+            if (contents != null) {
+              contents.published(json);
+            }
+          }
           default -> {
             if (value.isStructStart()) {
               json.skipChildren();
@@ -114,9 +125,13 @@ record Report(
     };
   }
 
-  private static double count(JsonParser json, String name) throws IOException, NoReport {
+  private static double count(JsonParser json, String name, @Nullable ReleaseReader contents)
+      throws IOException, NoReport {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new NoReport("its " + name + " is no list");
+    }
+    if (contents != null) {
+      return contents.objects(json);
     }
     int n = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {

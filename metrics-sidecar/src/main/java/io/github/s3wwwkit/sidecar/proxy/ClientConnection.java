@@ -1,12 +1,19 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.Addresses;
+import io.github.s3wwwkit.sidecar.cache.Cache;
+import io.github.s3wwwkit.sidecar.cache.Held;
+import io.github.s3wwwkit.sidecar.cache.Judge;
+import io.github.s3wwwkit.sidecar.cache.Reading;
+import io.github.s3wwwkit.sidecar.cache.Selection;
+import io.github.s3wwwkit.sidecar.cache.Views;
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.RequestIntake;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
+import io.github.s3wwwkit.sidecar.metrics.CacheResult;
 import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,11 +36,16 @@ final class ClientConnection extends Endpoint {
     LINGER
   }
 
+  private static final byte[] NOTHING = {};
+
   private final byte[] peer;
   private final boolean admitted;
   private final Exchange exchange;
   private Phase phase = Phase.HEAD;
   private @Nullable UpstreamConnection upstream;
+  private @Nullable Miss miss;
+  private byte @Nullable [] audience;
+  private @Nullable Reading reading;
   private boolean inputEnded;
   private boolean answerComplete;
 
@@ -301,15 +313,214 @@ final class ClientConnection extends Endpoint {
     scanned = 0;
     boolean accepted = found == RequestIntake.Found.HEAD;
     exchange.head(intake.head(), accepted);
-    Answer down = accepted ? loop.gate.storeDown() : null;
+    audience = null;
+    Judge judge = loop.judge;
     if (!accepted) {
       refuse(intake.refusal());
-    } else if (down != null) {
-      storeDown(down);
+    } else if (judge == null) {
+      bypass(intake.head(), source);
+    } else if (judge.ready()) {
+      judged(judge, intake.head(), source);
     } else {
-      pass(intake.head(), source);
+      loop.cells.cache(CacheResult.BYPASS);
+      bypass(intake.head(), source);
     }
   }
+
+  private void bypass(RequestHead head, ByteBuffer source) {
+    Answer down = loop.gate.storeDown();
+    if (down != null) {
+      storeDown(down);
+    } else {
+      pass(head, source);
+    }
+  }
+
+  // ---- what the record knows
+
+  private void judged(Judge judge, RequestHead head, ByteBuffer source) {
+    Judge.Verdict verdict = judge.judge(head);
+    Selection selection = judge.selection();
+    switch (verdict) {
+      case BYPASS -> {
+        loop.cells.cache(CacheResult.BYPASS);
+        audience = judge.audience();
+        bypass(head, source);
+      }
+      case OBJECT -> object(judge, head, source);
+      case NOT_MODIFIED -> {
+        loop.cells.cache(CacheResult.NOT_MODIFIED);
+        answerHere();
+        selection.writeNotModified(loop.head.clear(), loop.date, !exchange.persistent());
+        sendHead(304);
+      }
+      case PRECONDITION_FAILED -> {
+        loop.cells.cache(met(selection));
+        answerByRecord(judge, Answer.PRECONDITION_FAILED);
+      }
+      case UNSATISFIABLE -> {
+        loop.cells.cache(met(selection));
+        answerByRecord(judge, Answer.unsatisfiable(selection.content().size()));
+      }
+      case NOT_FOUND -> {
+        if (judge.hasPage()) {
+          object(judge, head, source);
+        } else {
+          loop.cells.cache(CacheResult.NOT_FOUND);
+          answerByRecord(judge, Answer.NOT_FOUND);
+        }
+      }
+      case FOLDER -> {
+        loop.cells.cache(CacheResult.REDIRECT);
+        judge.location(loop.head.clear());
+        answerByRecord(judge, Answer.folder(loop.head.toString()));
+      }
+      case PREFLIGHT -> answerByRecord(judge, Answer.preflight(judge.preflight()));
+    }
+  }
+
+  private static CacheResult met(Selection selection) {
+    return selection.content().present() ? CacheResult.HIT : CacheResult.MISS;
+  }
+
+  private void object(Judge judge, RequestHead head, ByteBuffer source) {
+    Selection selection = judge.selection();
+    Held held = selection.content().hold();
+    if (selection.page()) {
+      loop.cells.cache(CacheResult.NOT_FOUND);
+    } else {
+      loop.cells.cache(held == null ? CacheResult.MISS : CacheResult.HIT);
+    }
+    if (held != null) {
+      hit(selection, held);
+      return;
+    }
+    audience = judge.audience();
+    if (loop.gate.storeDown() == null) {
+      miss(selection, head, source);
+    } else if (selection.page()) {
+      answerByRecord(judge, Answer.NOT_FOUND);
+    } else {
+      bypass(head, source);
+    }
+  }
+
+  private void hit(Selection selection, Held held) {
+    answerHere();
+    selection.write(loop.head.clear(), loop.date, true, !exchange.persistent());
+    if (exchange.toHead() || selection.from() == selection.to()) {
+      held.release();
+      sendHead(selection.status());
+      return;
+    }
+    Reading body = reading;
+    Views views = loop.views;
+    if (body == null && views != null) {
+      body = new Reading(views);
+      reading = body;
+    }
+    if (body == null) {
+      throw new IllegalStateException("nothing to read memory with");
+    }
+    body.begin(held, selection.from(), selection.to());
+    exchange.answered(selection.status(), loop.clock());
+    loop.head.copyTo(loop.out.clear());
+    try {
+      exchange.sent(write(loop.out.flip(), body));
+    } catch (IOException e) {
+      abort(Aborted.CLIENT);
+      return;
+    }
+    if (blocked()) {
+      loop.stall.start(this, loop.now());
+      listen();
+    }
+    answerComplete();
+  }
+
+  private void miss(Selection selection, RequestHead head, ByteBuffer source) {
+    Cache cache = loop.config.cache();
+    if (cache == null) {
+      throw new IllegalStateException("nothing to miss");
+    }
+    Bytes range = null;
+    if (selection.partial()) {
+      range = new Bytes();
+      selection.askFor(range);
+    }
+    head.askFor(selection.source().target(), range);
+    miss = new Miss(cache, selection.copy(), exchange.toHead());
+    pass(head, source);
+  }
+
+  /** What of the answer is to be as the record has it; null when it is s3www's alone. */
+  @Nullable Miss miss() {
+    return miss;
+  }
+
+  /** What s3www's answer says of whom it is for, in place of its own words; null for these. */
+  byte @Nullable [] audience() {
+    return audience;
+  }
+
+  /** S3www has something else, or nothing. */
+  void missFailed() {
+    upstream = null;
+    Miss failed = endMiss();
+    if (failed != null) {
+      failed.failed();
+      exchange.failed(Aborted.UPSTREAM);
+      answer(failed.selection().page() ? Answer.NOT_FOUND : Answer.BAD_OBJECT);
+    }
+  }
+
+  /** S3www's bytes are not those of the record. */
+  void mismatch(String why) {
+    upstream = null;
+    Miss wrong = endMiss();
+    if (wrong == null) {
+      return;
+    }
+    wrong.mismatch(why);
+    if (exchange.answered()) {
+      abort(Aborted.UPSTREAM);
+    } else {
+      exchange.aborted(Aborted.UPSTREAM);
+      answer(wrong.selection().page() ? Answer.NOT_FOUND : Answer.BAD_OBJECT);
+    }
+  }
+
+  private @Nullable Miss endMiss() {
+    Miss ended = miss;
+    miss = null;
+    return ended;
+  }
+
+  /** The connection goes on, unless a body is still to come: that is nobody's (RFC 9112 9.3). */
+  private void answerHere() {
+    cancelTimer();
+    if (!exchange.bodiless() || loop.gate.draining()) {
+      exchange.endConnection();
+    }
+    phase = Phase.ANSWER;
+  }
+
+  private void answerByRecord(Judge judge, Answer answer) {
+    audience = judge.audience();
+    answerHere();
+    answer(answer);
+  }
+
+  private void sendHead(int status) {
+    exchange.answered(status, loop.clock());
+    loop.head.copyTo(loop.out.clear());
+    send(loop.out.flip());
+    if (!closed()) {
+      answerComplete();
+    }
+  }
+
+  // ---- in, passed on
 
   private void pass(RequestHead head, ByteBuffer source) {
     cancelTimer();
@@ -490,6 +701,7 @@ final class ClientConnection extends Endpoint {
   /** The answer ends with what was sent. */
   void answerComplete() {
     upstream = null;
+    miss = null;
     answerComplete = true;
     if (phase == Phase.BODY) {
       // Answered before all was asked: what is still to come is nobody's.
@@ -507,7 +719,11 @@ final class ClientConnection extends Endpoint {
     boolean late =
         reason == UpstreamError.CONNECT_TIMEOUT || reason == UpstreamError.RESPONSE_TIMEOUT;
     exchange.failed(late ? Aborted.TIMEOUT : Aborted.UPSTREAM);
-    answer(Answer.to(reason));
+    Miss failed = endMiss();
+    if (failed != null) {
+      failed.failed();
+    }
+    answer(failed != null && failed.selection().page() ? Answer.NOT_FOUND : Answer.to(reason));
   }
 
   void retry(UpstreamConnection failed) {
@@ -524,7 +740,18 @@ final class ClientConnection extends Endpoint {
   /** S3www failed amid its answer: cut it so that the client can see it. */
   void answerCut(Aborted by) {
     upstream = null;
-    abort(by);
+    Miss failed = endMiss();
+    if (failed != null) {
+      failed.failed();
+    }
+    if (exchange.answered()) {
+      abort(by);
+    } else {
+      // All of it was held back.
+      exchange.failed(by);
+      answer(
+          Answer.to(by == Aborted.TIMEOUT ? UpstreamError.RESPONSE_TIMEOUT : UpstreamError.RESET));
+    }
   }
 
   private void refuse(Refusal refusal) {
@@ -532,10 +759,8 @@ final class ClientConnection extends Endpoint {
     answer(Answer.to(refusal));
   }
 
-  /** The connection goes on, unless a body is still to come: that is nobody's (RFC 9112 9.3). */
   private void storeDown(Answer down) {
-    cancelTimer();
-    phase = exchange.bodiless() ? Phase.ANSWER : Phase.BODY;
+    answerHere();
     exchange.refused(Refusal.STORE_DOWN);
     answer(down);
   }
@@ -546,7 +771,8 @@ final class ClientConnection extends Endpoint {
     }
     phase = Phase.ANSWER;
     exchange.answered(answer.status(), loop.clock());
-    send(answer.message(exchange.toHead(), !exchange.persistent()));
+    byte[] more = audience;
+    send(answer.message(exchange.toHead(), !exchange.persistent(), more == null ? NOTHING : more));
     if (!closed()) {
       answerComplete();
     }
@@ -645,6 +871,10 @@ final class ClientConnection extends Endpoint {
   // ---- the end
 
   private void leaveUpstream() {
+    Miss left = endMiss();
+    if (left != null) {
+      left.abandon();
+    }
     UpstreamConnection connection = upstream;
     upstream = null;
     if (connection != null) {

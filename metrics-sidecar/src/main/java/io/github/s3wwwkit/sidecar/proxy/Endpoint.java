@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.cache.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -18,6 +19,7 @@ abstract class Endpoint extends Timed {
   private int watched;
   private boolean again;
   private @Nullable ByteBuffer pending;
+  private @Nullable Reading rest;
   private boolean closed;
 
   Endpoint(Loop loop, SocketChannel channel, Transport transport) throws IOException {
@@ -88,7 +90,7 @@ abstract class Endpoint extends Timed {
   }
 
   final boolean blocked() {
-    return pending != null || transport.blocked();
+    return pending != null || rest != null || transport.blocked();
   }
 
   final boolean handshaking() {
@@ -159,19 +161,65 @@ abstract class Endpoint extends Timed {
     return written;
   }
 
+  /**
+   * Writes a head, and of the body what goes; the rest of that stays where it is until it goes.
+   * Returns the bytes written now.
+   */
+  final int write(ByteBuffer head, Reading body) throws IOException {
+    rest = body;
+    if (pending != null) {
+      return write(head);
+    }
+    ByteBuffer piece = body.next();
+    int inHead = head.remaining();
+    int written = transport.write(head, piece);
+    body.used(Math.max(0, written - inHead));
+    if (head.hasRemaining()) {
+      pending = loop.buffers.append(null, head);
+      return written;
+    }
+    return written + (piece.hasRemaining() ? 0 : writeRest(written));
+  }
+
   /** Writes on; returns the bytes written. {@link #blocked} says whether some are left. */
   final int flush() throws IOException {
     transport.flush();
     ByteBuffer waiting = pending;
-    if (waiting == null || transport.blocked()) {
+    if (transport.blocked()) {
       return 0;
+    }
+    if (waiting == null) {
+      return writeRest(0);
     }
     int written = transport.write(waiting.flip());
     if (waiting.hasRemaining()) {
       waiting.compact();
-    } else {
-      pending = null;
-      loop.buffers.give(waiting);
+      return written;
+    }
+    pending = null;
+    loop.buffers.give(waiting);
+    return written + writeRest(written);
+  }
+
+  /** Not all at once, so that the others do not wait for one who takes whatever comes. */
+  private int writeRest(int before) throws IOException {
+    Reading body = rest;
+    if (body == null) {
+      return 0;
+    }
+    int written = 0;
+    while (body.hasRemaining() && before + written < Loop.LARGE_READ && !transport.blocked()) {
+      ByteBuffer piece = body.next();
+      int n = transport.write(piece);
+      body.used(n);
+      written += n;
+      if (piece.hasRemaining()) {
+        return written;
+      }
+    }
+    if (!body.hasRemaining()) {
+      rest = null;
+      body.end();
     }
     return written;
   }
@@ -190,6 +238,10 @@ abstract class Endpoint extends Timed {
     if (pending != null) {
       loop.buffers.give(pending);
       pending = null;
+    }
+    if (rest != null) {
+      rest.end();
+      rest = null;
     }
     try {
       transport.close(whole);

@@ -3,6 +3,10 @@ package io.github.s3wwwkit.sidecar.proxy;
 import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
 import io.github.s3wwwkit.sidecar.accesslog.LoopLog;
+import io.github.s3wwwkit.sidecar.cache.Cache;
+import io.github.s3wwwkit.sidecar.cache.DateField;
+import io.github.s3wwwkit.sidecar.cache.Judge;
+import io.github.s3wwwkit.sidecar.cache.Views;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
@@ -73,6 +77,9 @@ final class Loop implements Runnable {
   final @Nullable RandomGenerator traces;
   final UpstreamPool pool = new UpstreamPool(cells);
   final Lookout lookout = new Lookout();
+  final @Nullable Judge judge;
+  final @Nullable Views views;
+  final DateField date = new DateField();
 
   // Scratch space of the event being handled.
   ByteBuffer in;
@@ -163,6 +170,9 @@ final class Loop implements Runnable {
     relay = new Relay(this);
     scratch = new byte[maxAnswerHead];
     intake = new RequestIntake(config.maxHead());
+    Cache cache = config.cache();
+    judge = cache == null ? null : cache.judge(config.maxHead());
+    views = cache == null ? null : cache.views();
     tlsScratch = config.tls() == null ? null : new TlsTransport.Scratch();
     idle = new TimerQueue(config.idleTimeout());
     headTime = new TimerQueue(config.headTimeout());

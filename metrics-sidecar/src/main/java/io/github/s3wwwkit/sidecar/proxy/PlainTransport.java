@@ -3,10 +3,12 @@ package io.github.s3wwwkit.sidecar.proxy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The channel itself. */
 final class PlainTransport implements Transport {
   private final SocketChannel channel;
+  private final @Nullable ByteBuffer[] pair = new ByteBuffer[2];
 
   PlainTransport(SocketChannel channel) {
     this.channel = channel;
@@ -20,6 +22,13 @@ final class PlainTransport implements Transport {
   @Override
   public int write(ByteBuffer source) throws IOException {
     return channel.write(source);
+  }
+
+  @Override
+  public int write(ByteBuffer first, ByteBuffer second) throws IOException {
+    pair[0] = first;
+    pair[1] = second;
+    return (int) channel.write(pair);
   }
 
   @Override

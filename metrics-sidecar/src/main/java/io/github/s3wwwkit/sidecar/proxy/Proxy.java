@@ -109,6 +109,10 @@ public final class Proxy {
     gate.storeDown(Answer.storeDown(retryAfter));
   }
 
+  boolean isStoreDown() {
+    return gate.storeDown() != null;
+  }
+
   public void storeUp() {
     gate.storeDown(null);
   }

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.cache.Cache;
 import io.github.s3wwwkit.sidecar.tls.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections clients at a time, over all loops
  * @param makeTraceparent for requests that have none
  * @param tls null for plain HTTP
+ * @param cache null for none
  */
 public record ProxyConfig(
     InetSocketAddress listen,
@@ -27,4 +29,5 @@ public record ProxyConfig(
     int maxConnections,
     boolean trustForwarded,
     boolean makeTraceparent,
-    @Nullable Tls tls) {}
+    @Nullable Tls tls,
+    @Nullable Cache cache) {}

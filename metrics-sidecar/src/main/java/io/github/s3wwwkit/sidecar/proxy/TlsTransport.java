@@ -198,20 +198,29 @@ final class TlsTransport implements Transport {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
+    return write(source, NOTHING);
+  }
+
+  @Override
+  public int write(ByteBuffer first, ByteBuffer second) throws IOException {
     flush();
-    int from = source.position();
-    while (source.hasRemaining() && unwritten == null) {
+    int all = first.remaining() + second.remaining();
+    ByteBuffer[] both = {first, second};
+    while (second.hasRemaining() || first.hasRemaining()) {
+      if (unwritten != null) {
+        break;
+      }
       ByteBuffer out = scratch.out.clear();
       SSLEngineResult result;
       do {
-        result = engine.wrap(source, out);
+        result = engine.wrap(both, out);
         if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
           throw new SSLException("nothing can be written: " + result.getStatus());
         }
-      } while (source.hasRemaining() && out.remaining() >= RECORD);
+      } while ((second.hasRemaining() || first.hasRemaining()) && out.remaining() >= RECORD);
       send(out.flip());
     }
-    return source.position() - from;
+    return all - first.remaining() - second.remaining();
   }
 
   /** What the engine has to say by itself. */

@@ -19,6 +19,9 @@ interface Transport {
   /** Takes what goes from {@code source}; returns the bytes taken. */
   int write(ByteBuffer source) throws IOException;
 
+  /** The same of two sources, one after the other, at once where that can be. */
+  int write(ByteBuffer first, ByteBuffer second) throws IOException;
+
   /** Writes on what was taken; {@link #blocked} says whether some is left. */
   void flush() throws IOException;
 

@@ -33,6 +33,7 @@ final class UpstreamConnection extends Endpoint {
   private boolean keepAlive;
 
   private int interims;
+  private @Nullable ByteBuffer held;
 
   UpstreamConnection(Loop loop) throws IOException {
     this(loop, SocketChannel.open());
@@ -334,7 +335,12 @@ final class UpstreamConnection extends Endpoint {
         }
         case HEAD -> {
           if (!loop.responseHead.interim()) {
-            begin(owner, loop.responseHead, in);
+            Miss miss = owner.miss();
+            if (miss == null) {
+              begin(owner, loop.responseHead, in);
+            } else {
+              begin(owner, miss, loop.responseHead, in);
+            }
             return;
           }
           if (!interim(owner, loop.responseHead)) {
@@ -352,8 +358,8 @@ final class UpstreamConnection extends Endpoint {
       failed(UpstreamError.PROTOCOL);
       return false;
     }
-    if (!owner.exchange().http10()) {
-      answer.write(loop.head.clear(), false, false);
+    if (!owner.exchange().http10() && owner.miss() == null) {
+      answer.write(loop.head.clear(), false, false, null);
       loop.relay.interim();
       owner.send(loop.relay.message());
     }
@@ -364,15 +370,9 @@ final class UpstreamConnection extends Endpoint {
   }
 
   private void begin(ClientConnection owner, ResponseHead answer, ByteBuffer in) {
-    Exchange exchange = owner.exchange();
-    awaitingHead = false;
-    cancelTimer();
-    keepAlive = answer.keepAlive();
+    Exchange exchange = headHasCome(owner, answer);
     boolean toHead = exchange.toHead();
     boolean unbounded = answer.unbounded(toHead);
-    if (loop.gate.draining() || !owner.requestPassed()) {
-      exchange.endConnection();
-    }
     if (unbounded && exchange.http10()) {
       exchange.endWithConnection();
       // Until it is whole, any end of the connection must look like none.
@@ -380,8 +380,40 @@ final class UpstreamConnection extends Endpoint {
     }
     answer.body(toHead, exchange.answerBody);
     exchange.answerFraming.begin(unbounded && !exchange.http10());
-    answer.write(loop.head.clear(), exchange.answerFraming.chunked(), !exchange.persistent());
+    answer.write(
+        loop.head.clear(),
+        exchange.answerFraming.chunked(),
+        !exchange.persistent(),
+        owner.audience());
     relay(in, true);
+  }
+
+  /** The client gets the record's head; what s3www says has only to agree with it. */
+  private void begin(ClientConnection owner, Miss miss, ResponseHead answer, ByteBuffer in) {
+    if (!miss.expected(answer)) {
+      release();
+      owner.missFailed();
+      return;
+    }
+    if (!miss.matches(answer)) {
+      mismatch(owner, "another length, or range");
+      return;
+    }
+    Exchange exchange = headHasCome(owner, answer);
+    answer.body(exchange.toHead(), exchange.answerBody);
+    exchange.answerFraming.begin(false);
+    miss.selection().write(loop.head.clear(), loop.date, false, !exchange.persistent());
+    relay(in, true);
+  }
+
+  private Exchange headHasCome(ClientConnection owner, ResponseHead answer) {
+    awaitingHead = false;
+    cancelTimer();
+    keepAlive = answer.keepAlive();
+    if (loop.gate.draining() || !owner.requestPassed()) {
+      owner.exchange().endConnection();
+    }
+    return owner.exchange();
   }
 
   private void relay(ByteBuffer in, boolean withHead) {
@@ -397,13 +429,15 @@ final class UpstreamConnection extends Endpoint {
       failed(UpstreamError.PROTOCOL);
       return;
     }
-    if (withHead) {
-      exchange.answered(loop.responseHead.status(), loop.clock());
-    }
     boolean rest = in.hasRemaining();
-    ByteBuffer message = loop.relay.message();
-    if (message.hasRemaining()) {
-      owner.send(message);
+    Miss miss = owner.miss();
+    if (miss == null) {
+      if (withHead) {
+        exchange.answered(loop.responseHead.status(), loop.clock());
+      }
+      send(owner, loop.relay.message());
+    } else if (sound && !judged(owner, miss, withHead)) {
+      return;
     }
     if (closed()) {
       return;
@@ -416,6 +450,57 @@ final class UpstreamConnection extends Endpoint {
     } else {
       listen();
     }
+  }
+
+  private static void send(ClientConnection owner, ByteBuffer message) {
+    if (message.hasRemaining()) {
+      owner.send(message);
+    }
+  }
+
+  /** Sends on what may be sent of the relay's message; false when this has ended with it. */
+  private boolean judged(ClientConnection owner, Miss miss, boolean withHead) {
+    ByteBuffer message = loop.relay.message();
+    int start = message.position();
+    message.position(start + (withHead ? loop.head.length() : 0));
+    Miss.Step step = miss.next(message, owner.exchange().answerBody.ended());
+    message.position(start);
+    if (step == Miss.Step.WRONG) {
+      mismatch(owner, "other bytes");
+      return false;
+    }
+    if (step == Miss.Step.HOLD) {
+      return hold(owner, message);
+    }
+    if (!owner.exchange().answered()) {
+      owner.exchange().answered(miss.selection().status(), loop.clock());
+    }
+    ByteBuffer before = held;
+    if (before != null) {
+      held = null;
+      owner.send(before.flip());
+      loop.buffers.give(before);
+    }
+    if (!closed()) {
+      send(owner, message);
+    }
+    return !closed();
+  }
+
+  private boolean hold(ClientConnection owner, ByteBuffer message) {
+    try {
+      held = loop.buffers.append(held, message);
+      return true;
+    } catch (NoMemoryException e) {
+      release();
+      owner.answerCut(Aborted.UPSTREAM);
+      return false;
+    }
+  }
+
+  private void mismatch(ClientConnection owner, String why) {
+    release();
+    owner.mismatch(why);
   }
 
   private void complete(ClientConnection owner, boolean clean) {
@@ -442,7 +527,12 @@ final class UpstreamConnection extends Endpoint {
       failed(UpstreamError.RESET);
     } else if (properly && owner.exchange().answerBody.endsWithConnection()) {
       loop.relay.end(owner.exchange());
-      owner.send(loop.relay.message());
+      Miss miss = owner.miss();
+      if (miss == null) {
+        owner.send(loop.relay.message());
+      } else if (!judged(owner, miss, false)) {
+        return;
+      }
       if (!closed()) {
         keepAlive = false;
         complete(owner, false);
@@ -488,6 +578,10 @@ final class UpstreamConnection extends Endpoint {
 
   private void release() {
     client = null;
+    if (held != null) {
+      loop.buffers.give(held);
+      held = null;
+    }
     loop.cells.upstreamActive(-1);
     shut(true);
   }

@@ -127,7 +127,7 @@ public final class Forwarding {
           boolean chunked = response.unbounded(toHead);
           response.body(toHead, body);
           framing.begin(chunked);
-          response.write(head.clear(), chunked, false);
+          response.write(head.clear(), chunked, false, null);
           End end = body();
           if (end != End.WHOLE || !response.interim()) {
             return outcome(end);

@@ -60,7 +60,7 @@ class ResponseHeadTest {
             "HTTP/1.0 404 Not f\\xund\\nServer:x\\nConnection: X-Hop\\nX-Hop: 1\\nKeep-Alive: 5"
                 + "\\nTrailer: Z\\nContent-Length: 03\\nUpgrade: h2c");
     Bytes out = new Bytes();
-    head.write(out, false, true);
+    head.write(out, false, true, null);
     assertEquals(
         raw(
             "HTTP/1.1 404 Not f\\xund\\nServer: x\\nContent-Length: 3\\nConnection: close"
@@ -105,7 +105,7 @@ class ResponseHeadTest {
       })
   void tellsTheLengthWhereItMay(String line, boolean expected) {
     Bytes out = new Bytes();
-    parse(line).write(out, false, false);
+    parse(line).write(out, false, false, null);
     assertEquals(expected, out.toString().contains("Content-Length: 5\r\n"));
   }
 
@@ -117,7 +117,7 @@ class ResponseHeadTest {
   })
   void tellsOfTheEndWithTheLastAnswer(String line, boolean expected) {
     Bytes out = new Bytes();
-    parse(line).write(out, false, true);
+    parse(line).write(out, false, true, null);
     assertEquals(expected, out.toString().contains("Connection: close\r\n"));
   }
 

@@ -1,7 +1,13 @@
 package io.github.s3wwwkit.sidecar.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.s3wwwkit.sidecar.cache.Cache;
+import io.github.s3wwwkit.sidecar.cache.CacheConfig;
+import io.github.s3wwwkit.sidecar.cache.Judge;
+import io.github.s3wwwkit.sidecar.cache.Origins;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -40,7 +46,7 @@ class ReleaseRecordTest {
   @BeforeEach
   void watch() {
     file = folder.resolve("report.json");
-    record = new ReleaseRecord(file, line -> said.add(line.replace(file.toString(), "F")));
+    record = new ReleaseRecord(file, null, line -> said.add(line.replace(file.toString(), "F")));
   }
 
   private Map<String, Double> series() {
@@ -198,5 +204,36 @@ class ReleaseRecordTest {
                 "{\"outcome",
                 "{\"error\":{\"message\":\"" + "y".repeat(500_000) + "\"},\"outcome"));
     assertEquals(16_001.0, series().get("seeder_objects[]"), said.toString());
+  }
+
+  @Test
+  void tellsTheCacheOfEachGoodRelease() throws Exception {
+    Cache cache = new Cache(new CacheConfig(100, 100, false, "", Origins.none()));
+    record = new ReleaseRecord(file, cache, line -> said.add(line.replace(file.toString(), "F")));
+    Judge judge = cache.judge(100);
+    assertFalse(judge.ready());
+    String good =
+        "{\"outcome\":\"published\",\"release\":\"r1\",\"objects\":"
+            + "[{\"path\":\"a\",\"bytes\":0,\"sha256\":\""
+            + "0".repeat(64)
+            + "\"}]}";
+    replace(good);
+    assertTrue(judge.ready());
+    replace("{\"outcome\":\"failed\",\"release\":\"r2\",\"objects\":[{}]}");
+    assertTrue(judge.ready());
+    replace("{");
+    assertTrue(judge.ready());
+    said.clear();
+    replace(good.replace("\"path\"", "\"name\""));
+    assertFalse(judge.ready());
+    replace("{\"outcome\":\"published\",\"release\":\"r1\"}");
+    assertFalse(judge.ready());
+    assertEquals(
+        List.of(
+            "release record F is not served from: an object of it has no path",
+            "release record F is not served from: it names no objects"),
+        said);
+    replace(good.replace("published", "unchanged"));
+    assertTrue(judge.ready());
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
   private static Report read(String json) throws IOException, Report.NoReport {
-    return Report.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    return Report.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), null);
   }
 
   @ParameterizedTest

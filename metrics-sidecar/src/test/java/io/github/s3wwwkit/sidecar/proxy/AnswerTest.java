@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerTest {
   private static String text(Answer answer, boolean toHead, boolean close) {
-    return StandardCharsets.US_ASCII.decode(answer.message(toHead, close)).toString();
+    return StandardCharsets.US_ASCII.decode(answer.message(toHead, close, new byte[0])).toString();
   }
 
   @ParameterizedTest

@@ -30,6 +30,11 @@ class EndpointTest {
     }
 
     @Override
+    public int write(ByteBuffer first, ByteBuffer second) {
+      return 0;
+    }
+
+    @Override
     public void flush() throws IOException {
       if (lost) {
         throw new IOException("Connection reset");

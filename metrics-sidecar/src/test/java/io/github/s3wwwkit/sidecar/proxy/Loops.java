@@ -36,6 +36,7 @@ final class Loops {
             10,
             false,
             false,
+            null,
             null);
     return new Loop(config, new Gate(10), null, listener);
   }
