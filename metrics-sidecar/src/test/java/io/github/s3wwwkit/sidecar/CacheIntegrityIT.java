@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -248,6 +249,37 @@ class CacheIntegrityIT {
       String begin = wire.read(100_000);
       read.countDown();
       assertTrue((begin + wire.read(300_000)).equals(item.content()));
+    }
+  }
+
+  /** All bytes are there, and whether they are all, or right, is told later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0\r\n\r\n", "1\r\nx\r\n0\r\n\r\n", ""})
+  void holdsTheLastBytesUntilAllIsSaid(String end) throws Exception {
+    Release.Item item = Release.Item.of("a", 100_000);
+    String content = end.startsWith("0") ? flipped(item.content(), 5) : item.content();
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch last = new CountDownLatch(1);
+    try (CachedSite own = CachedSite.of(Release.of(item));
+        Wire wire = own.sidecar().connect()) {
+      own.upstream()
+          .on(
+              "/a",
+              (upstream, head) -> {
+                upstream.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                upstream.send(Integer.toHexString(content.length()) + "\r\n" + content + "\r\n");
+                sent.countDown();
+                ScriptedUpstream.await(last);
+                upstream.send(end);
+                return false;
+              });
+      wire.send(CachedSite.request("GET", "/a"));
+      assertTrue(sent.await(30, TimeUnit.SECONDS));
+      // For what must not leave to have left.
+      Thread.sleep(500);
+      last.countDown();
+      assertRefused(Reply.read(wire, false), item);
+      assertEquals(0, own.fills("kept"));
     }
   }
 

@@ -220,6 +220,8 @@ class CacheWarmIT {
         client.read(50_000);
         asked.countDown();
         site.sidecar().awaitMetric(OBJECTS, 2);
+        // For its turn to have come, which nothing tells.
+        Thread.sleep(1000);
         client.reset();
       }
       site.sidecar().awaitMetric("s3www_http_aborted_total{by=\"client\"}", 1);

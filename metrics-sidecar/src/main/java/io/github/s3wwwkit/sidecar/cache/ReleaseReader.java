@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes out of the seeder's report what the release holds. */
 public final class ReleaseReader {
   private static final int DIGEST_DIGITS = 64;
+  // Heads have to fit into the buffers they are written to.
+  private static final int LONGEST = 1024;
   private static final String NO_TYPE = "application/octet-stream";
 
   private final List<ReleaseObject> objects = new ArrayList<>();
@@ -132,7 +134,8 @@ public final class ReleaseReader {
 
   /** RFC 9110 5.5, without what is obsolete. */
   private static boolean field(String value) {
-    return value.strip().equals(value)
+    return value.length() <= LONGEST
+        && value.strip().equals(value)
         && value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t');
   }
 }

@@ -192,13 +192,17 @@ public final class WarmUp {
         }
         current = new Socket();
         socket = current;
-        current.setSoTimeout((int) config.responseTimeout().toMillis());
+        current.setSoTimeout(millis(config.responseTimeout()));
         current.setTcpNoDelay(true);
-        current.connect(address, (int) config.connectTimeout().toMillis());
+        current.connect(address, millis(config.connectTimeout()));
         in.clear().flip();
         intake.reset();
       }
       return current;
+    }
+
+    private static int millis(Duration time) {
+      return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     private void readHead(InputStream source) throws IOException {

@@ -94,6 +94,14 @@ class ReleaseReaderTest {
     assertEquals(false, reader.fault().isEmpty());
   }
 
+  @Test
+  void servesNothingWhoseHeadIsTooLong() throws Exception {
+    String type = "a/" + "b".repeat(1022);
+    release(OBJECT.formatted(",\"contentType\":\"" + type + "\""));
+    String longer = OBJECT.formatted(",\"contentType\":\"" + type + "b\"");
+    assertNull(read("[" + longer + "]", "null").release());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
