@@ -44,7 +44,7 @@
   securityContext:
     {{- include "s3www.containerSecurityContext" . | nindent 4 }}
   resources:
-    {{- toYaml .Values.sidecar.resources | nindent 4 }}
+    {{- include "s3www.sidecarResources" . | nindent 4 }}
   volumeMounts:
     - name: report
       mountPath: /run/seeder
@@ -89,6 +89,17 @@
 {{- include "s3www.options" (dict "upstream-connect-timeout" .connectTimeout "upstream-response-timeout" .responseTimeout "upstream-idle-timeout" .idleTimeout) }}
 {{- end }}
 {{- end }}
+{{- with .Values.sidecar }}
+{{- if include "s3www.bytes" .cache | int64 }}
+{{- include "s3www.options" (dict "cache" .cache "cache-max-object" .cacheMaxObject "cache-warm" (ternary "" "off" .cacheWarm)) }}
+{{- with .spa }}
+- {{ include "s3www.argument" (printf "--spa=%s" .) }}
+{{- end }}
+{{- with .corsOrigins }}
+- {{ include "s3www.argument" (printf "--cors-origins=%s" (join "," .)) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if include "s3www.tlsSecretName" . }}
 - --tls-cert=/etc/s3www-kit/tls/tls.crt
 - --tls-key=/etc/s3www-kit/tls/tls.key
@@ -99,6 +110,30 @@
 {{- with .Values.sidecar.extraArgs }}
 {{ toYaml . }}
 {{- end }}
+{{- end }}
+
+{{/* The cache is memory that the values do not count. */}}
+{{- define "s3www.sidecarResources" -}}
+{{- $resources := deepCopy .Values.sidecar.resources }}
+{{- $cache := include "s3www.bytes" .Values.sidecar.cache | int64 }}
+{{- if $cache }}
+{{- range $kind := list "requests" "limits" }}
+{{- $amounts := get $resources $kind | default dict }}
+{{- with $amounts.memory }}
+{{- $bytes := add (include "s3www.bytes" . | int64) (div (mul $cache 11) 10) }}
+{{- $_ := set $amounts "memory" (printf "%dMi" (div (add $bytes 1048575) 1048576)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $resources }}
+{{- end }}
+
+{{/* A size as a number. */}}
+{{- define "s3www.bytes" -}}
+{{- $size := kindIs "float64" . | ternary (int64 .) . | toString }}
+{{- $factors := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 }}
+{{- $unit := regexFind "[A-Za-z]*$" $size }}
+{{- mulf (trimSuffix $unit $size | default "0" | float64) (get $factors $unit | default 1) | int64 }}
 {{- end }}
 
 {{/* The Secret of the certificate that clients are shown; empty without TLS. */}}
