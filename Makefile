@@ -49,6 +49,10 @@ images: ## builds both images with docker, podman or buildah; PREBUILT=1 puts in
 e2e: ## the same promises on a real cluster; NODES=1 or 3, KUBECONFIG= takes one that is there
 	@e2e/run
 
+.PHONY: load
+load: ## load on a site of yours, and what its sidecars counted; TARGET= and NAMESPACE= or METRICS=, TEST=smoke, ramp, spike or soak
+	@load/run $(TEST)
+
 .PHONY: bench
 bench: target/programs ## measures start, memory and publication beside what one would take instead
 	@bench/run
