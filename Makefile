@@ -33,6 +33,7 @@ test: ## all tests but those on a cluster, against jars and binaries
 	scripts/timed "programs" scripts/mvn verify
 	scripts/timed "chart" charts/check
 	scripts/timed "terraform" terraform/check
+	scripts/timed "documents" docs/check
 	mkdir -p target && touch target/programs
 
 .PHONY: native
@@ -63,6 +64,12 @@ bench: target/programs ## measures start, memory and publication beside what one
 format: ## formats the sources
 	@NATIVE=off scripts/mvn -q spotless:apply
 	! command -v terraform >/dev/null || TF_CLI_CONFIG_FILE=/dev/null terraform fmt -recursive terraform
+
+.PHONY: docs
+docs: ## writes what is made of the code: docs/metrics.md, the READMEs of the chart and of the Terraform module
+	@WRITE_DOCS=1 NATIVE=off scripts/mvn -q -pl metrics-sidecar -am verify -Dtest=none -Dit.test=MetricsPageIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+	charts/check readme
+	terraform/docs
 
 .PHONY: clean
 clean: ## removes what was built here; caches stay
