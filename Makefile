@@ -11,7 +11,7 @@ program = $(shell [[ $1/target/$1 -nt $1/target/$1.jar ]] && echo $1/target/$1 |
 
 .PHONY: help
 help: ## lists the verbs
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: target/programs ## fetches, verifies, publishes and serves a file; ONCE=1 leaves at the end, REAL=1 takes MinIO and s3www, URL= SHA256= own content
@@ -34,6 +34,7 @@ test: ## all tests but those on a cluster, against jars and binaries
 	scripts/timed "chart" charts/check
 	scripts/timed "terraform" terraform/check
 	scripts/timed "documents" docs/check
+	scripts/timed "delivery" delivery/check
 	mkdir -p target && touch target/programs
 
 .PHONY: native
@@ -59,6 +60,18 @@ bench: target/programs ## measures start, memory and publication beside what one
 	@bench/run
 	bench/seeder
 	bench/proxy
+
+.PHONY: sbom
+sbom: target/programs ## writes what each program is made of, and its licenses (target/sbom)
+	@delivery/sbom
+
+.PHONY: audit
+audit: target/programs ## asks the database of known vulnerabilities for it; AUDIT=required fails where there is none
+	@delivery/audit
+
+.PHONY: reproducible
+reproducible: target/programs ## builds the jars once more elsewhere and compares
+	@delivery/reproducible
 
 .PHONY: format
 format: ## formats the sources
