@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.cache;
 
 import io.github.s3wwwkit.sidecar.http1.Bytes;
+import io.github.s3wwwkit.sidecar.http1.HttpDate;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

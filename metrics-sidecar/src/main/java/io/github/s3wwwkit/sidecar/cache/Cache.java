@@ -122,18 +122,8 @@ public final class Cache {
    * The same, but nothing leaves for it: null when it is there, on its way, or there is no room.
    */
   public @Nullable Fill fillFree(Resource resource) {
-    synchronized (this) {
-      Content content = resource.content();
-      if (content.present() || content.filling || content.size() > memory.left()) {
-        return null;
-      }
-    }
     Fill fill = fill(resource, false);
-    if (fill.keeps()) {
-      return fill;
-    }
-    fill.abandon();
-    return null;
+    return fill.keeps() ? fill : null;
   }
 
   private synchronized Fill fill(Resource resource, boolean evict) {

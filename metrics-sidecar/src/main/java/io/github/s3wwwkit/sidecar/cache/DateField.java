@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.cache;
 
 import io.github.s3wwwkit.sidecar.http1.Bytes;
+import io.github.s3wwwkit.sidecar.http1.HttpDate;
 import java.time.Instant;
 
 /** The Date of answers (RFC 9110 6.6.1); formatted once a second. Of one thread. */

@@ -1,8 +1,8 @@
 package io.github.s3wwwkit.sidecar.cache;
 
+import io.github.s3wwwkit.sidecar.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ public final class Fill {
   private final Resource resource;
   private @Nullable Held held;
   private final @Nullable FillResult wanted;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private long count;
   private boolean over;
 
@@ -105,14 +105,6 @@ public final class Fill {
     if (!over) {
       abandon();
       cache.filled(result);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -18,8 +18,9 @@ public final class Judge {
     NOT_MODIFIED,
     PRECONDITION_FAILED,
     UNSATISFIABLE,
-    /** Only {@link #hasPage} says whether {@link #selection} is its page. */
     NOT_FOUND,
+    /** The same, and {@link #selection} is what the release says to it. */
+    PAGE,
     /** There are only objects below it: {@link #location}. */
     FOLDER,
     PREFLIGHT
@@ -34,7 +35,6 @@ public final class Judge {
   private final ByteRange range = new ByteRange();
   private final Selection selection = new Selection();
   private @Nullable Site site;
-  private boolean page;
   private boolean selected;
   private RequestHead head = new RequestHead();
 
@@ -52,7 +52,6 @@ public final class Judge {
 
   public Verdict judge(RequestHead newHead) {
     head = newHead;
-    page = false;
     selected = false;
     asked.read(head);
     selection.allowed(asked.allowed(origins));
@@ -78,10 +77,6 @@ public final class Judge {
   /** What is sent, where anything is; as long as nothing else is judged. */
   public Selection selection() {
     return selection;
-  }
-
-  public boolean hasPage() {
-    return page;
   }
 
   /** What any answer says of whom it is for, but one that {@link #selection} writes itself. */
@@ -136,11 +131,11 @@ public final class Judge {
       return object(now, spa);
     }
     Resource notFound = now.notFound();
-    if (notFound != null) {
-      page = true;
-      selected = true;
-      selection.set(404, notFound, asked.encodings.choose(notFound));
+    if (notFound == null) {
+      return Verdict.NOT_FOUND;
     }
-    return Verdict.NOT_FOUND;
+    selected = true;
+    selection.set(404, notFound, asked.encodings.choose(notFound));
+    return Verdict.PAGE;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3wwwkit.sidecar.cache;
 
+import io.github.s3wwwkit.sidecar.http1.HttpDate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

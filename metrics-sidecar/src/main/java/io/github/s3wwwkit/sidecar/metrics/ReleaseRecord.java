@@ -2,6 +2,7 @@ package io.github.s3wwwkit.sidecar.metrics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.s3wwwkit.sidecar.Log;
+import io.github.s3wwwkit.sidecar.Sha256;
 import io.github.s3wwwkit.sidecar.Watch;
 import io.github.s3wwwkit.sidecar.cache.Cache;
 import io.github.s3wwwkit.sidecar.cache.Release;
@@ -17,7 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ public final class ReleaseRecord extends Collector {
   }
 
   private void take(Instant modified) throws IOException, Report.NoReport {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     ReleaseReader contents = cache == null ? null : new ReleaseReader();
     Report report;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
@@ -188,13 +188,5 @@ public final class ReleaseRecord extends Collector {
     }
     seen = version;
     complaint = why;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,14 +1,12 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
+import io.github.s3wwwkit.sidecar.http1.HttpDate;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * An answer of the sidecar's own.
@@ -48,11 +46,6 @@ record Answer(int status, String phrase, String words, String fields) {
   private static final Answer GATEWAY_TIMEOUT =
       new Answer(
           504, "Gateway Timeout", "The server behind this one did not answer in time.", NO_STORE);
-
-  // RFC 9110 5.6.7.
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   static Answer to(Refusal refusal) {
     return to(refusal, "");
@@ -114,7 +107,7 @@ record Answer(int status, String phrase, String words, String fields) {
             .formatted(
                 status,
                 phrase,
-                DATE.format(Instant.now()),
+                HttpDate.text(Instant.now()),
                 bodiless ? "" : type + "\r\n",
                 new String(audience, StandardCharsets.US_ASCII),
                 close ? "Connection: close\r\n" : "",

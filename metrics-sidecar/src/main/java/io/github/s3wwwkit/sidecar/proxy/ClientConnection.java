@@ -1,19 +1,13 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.Addresses;
-import io.github.s3wwwkit.sidecar.cache.Cache;
-import io.github.s3wwwkit.sidecar.cache.Held;
-import io.github.s3wwwkit.sidecar.cache.Judge;
 import io.github.s3wwwkit.sidecar.cache.Reading;
-import io.github.s3wwwkit.sidecar.cache.Selection;
-import io.github.s3wwwkit.sidecar.cache.Views;
 import io.github.s3wwwkit.sidecar.http1.BodyReader;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
 import io.github.s3wwwkit.sidecar.http1.RequestHead;
 import io.github.s3wwwkit.sidecar.http1.RequestIntake;
 import io.github.s3wwwkit.sidecar.metrics.Aborted;
-import io.github.s3wwwkit.sidecar.metrics.CacheResult;
 import io.github.s3wwwkit.sidecar.metrics.UpstreamError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,7 +39,7 @@ final class ClientConnection extends Endpoint {
   private @Nullable UpstreamConnection upstream;
   private @Nullable Miss miss;
   private byte @Nullable [] audience;
-  private @Nullable Reading reading;
+  private final @Nullable CacheHandler cacheHandler;
   private boolean inputEnded;
   private boolean answerComplete;
 
@@ -65,6 +59,8 @@ final class ClientConnection extends Endpoint {
     InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
     this.peer = Bytes.ascii(Addresses.text(remote.getAddress()));
     this.exchange = new Exchange(loop.cells, loop.log, peer, loop.traces);
+    CacheHandler.Tools tools = loop.cacheTools;
+    this.cacheHandler = tools == null ? null : new CacheHandler(loop, tools, this);
     loop.cells.connections(1);
   }
 
@@ -314,20 +310,17 @@ final class ClientConnection extends Endpoint {
     boolean accepted = found == RequestIntake.Found.HEAD;
     exchange.head(intake.head(), accepted);
     audience = null;
-    Judge judge = loop.judge;
     if (!accepted) {
       refuse(intake.refusal());
-    } else if (judge == null) {
+    } else if (cacheHandler == null) {
       bypass(intake.head(), source);
-    } else if (judge.ready()) {
-      judged(judge, intake.head(), source);
     } else {
-      loop.cells.cache(CacheResult.BYPASS);
-      bypass(intake.head(), source);
+      cacheHandler.handle(intake.head(), source);
     }
   }
 
-  private void bypass(RequestHead head, ByteBuffer source) {
+  /** Passes a request on, as long as it can be answered. */
+  void bypass(RequestHead head, ByteBuffer source) {
     Answer down = loop.gate.storeDown();
     if (down != null) {
       storeDown(down);
@@ -338,95 +331,28 @@ final class ClientConnection extends Endpoint {
 
   // ---- what the record knows
 
-  private void judged(Judge judge, RequestHead head, ByteBuffer source) {
-    Judge.Verdict verdict = judge.judge(head);
-    Selection selection = judge.selection();
-    switch (verdict) {
-      case BYPASS -> {
-        loop.cells.cache(CacheResult.BYPASS);
-        audience = judge.audience();
-        bypass(head, source);
-      }
-      case OBJECT -> object(judge, head, source);
-      case NOT_MODIFIED -> {
-        loop.cells.cache(CacheResult.NOT_MODIFIED);
-        answerHere();
-        selection.writeNotModified(loop.head.clear(), loop.date, !exchange.persistent());
-        sendHead(304);
-      }
-      case PRECONDITION_FAILED -> {
-        loop.cells.cache(met(selection));
-        answerByRecord(judge, Answer.PRECONDITION_FAILED);
-      }
-      case UNSATISFIABLE -> {
-        loop.cells.cache(met(selection));
-        answerByRecord(judge, Answer.unsatisfiable(selection.content().size()));
-      }
-      case NOT_FOUND -> {
-        if (judge.hasPage()) {
-          object(judge, head, source);
-        } else {
-          loop.cells.cache(CacheResult.NOT_FOUND);
-          answerByRecord(judge, Answer.NOT_FOUND);
-        }
-      }
-      case FOLDER -> {
-        loop.cells.cache(CacheResult.REDIRECT);
-        judge.location(loop.head.clear());
-        answerByRecord(judge, Answer.folder(loop.head.toString()));
-      }
-      case PREFLIGHT -> answerByRecord(judge, Answer.preflight(judge.preflight()));
+  /** Whether the connection goes on behind an answer that begins now. */
+  boolean persistent() {
+    if (!exchange.bodiless() || loop.gate.draining()) {
+      exchange.endConnection();
+    }
+    return exchange.persistent();
+  }
+
+  /** Answers with the head in the loop's scratch space, and nothing behind it. */
+  void answerHead(int status) {
+    begin(status);
+    send(headToSend());
+    if (!closed()) {
+      answerComplete();
     }
   }
 
-  private static CacheResult met(Selection selection) {
-    return selection.content().present() ? CacheResult.HIT : CacheResult.MISS;
-  }
-
-  private void object(Judge judge, RequestHead head, ByteBuffer source) {
-    Selection selection = judge.selection();
-    Held held = selection.content().hold();
-    if (selection.page()) {
-      loop.cells.cache(CacheResult.NOT_FOUND);
-    } else {
-      loop.cells.cache(held == null ? CacheResult.MISS : CacheResult.HIT);
-    }
-    if (held != null) {
-      hit(selection, held);
-      return;
-    }
-    audience = judge.audience();
-    if (loop.gate.storeDown() == null) {
-      miss(selection, head, source);
-    } else if (selection.page()) {
-      answerByRecord(judge, Answer.NOT_FOUND);
-    } else {
-      bypass(head, source);
-    }
-  }
-
-  private void hit(Selection selection, Held held) {
-    answerHere();
-    selection.write(loop.head.clear(), loop.date, true, !exchange.persistent());
-    if (exchange.toHead() || selection.from() == selection.to()) {
-      held.release();
-      sendHead(selection.status());
-      return;
-    }
-    Reading body = reading;
-    Views views = loop.views;
-    if (body == null && views != null) {
-      body = new Reading(views);
-      reading = body;
-    }
-    if (body == null) {
-      throw new IllegalStateException("nothing to read memory with");
-    }
-    body.begin(held, selection.from(), selection.to());
-    exchange.answered(selection.status(), loop.clock());
-    loop.head.copyTo(loop.out.clear());
+  /** The same, and a body behind it that stays where it is. */
+  void answer(int status, Reading body) {
+    begin(status);
     try {
-      exchange.sent(write(loop.out.flip(), body));
+      exchange.sent(write(headToSend(), body));
     } catch (IOException e) {
       abort(Aborted.CLIENT);
       return;
@@ -438,19 +364,20 @@ final class ClientConnection extends Endpoint {
     answerComplete();
   }
 
-  private void miss(Selection selection, RequestHead head, ByteBuffer source) {
-    Cache cache = loop.config.cache();
-    if (cache == null) {
-      throw new IllegalStateException("nothing to miss");
-    }
-    Bytes range = null;
-    if (selection.partial()) {
-      range = new Bytes();
-      selection.askFor(range);
-    }
-    head.askFor(selection.source().target(), range);
-    miss = new Miss(cache, selection.copy(), exchange.toHead());
-    pass(head, source);
+  private void begin(int status) {
+    cancelTimer();
+    phase = Phase.ANSWER;
+    exchange.answered(status, loop.clock());
+  }
+
+  private ByteBuffer headToSend() {
+    loop.head.copyTo(loop.out.clear());
+    return loop.out.flip();
+  }
+
+  /** The next answer of s3www is to be as the record has it. */
+  void await(Miss next) {
+    miss = next;
   }
 
   /** What of the answer is to be as the record has it; null when it is s3www's alone. */
@@ -461,6 +388,10 @@ final class ClientConnection extends Endpoint {
   /** What s3www's answer says of whom it is for, in place of its own words; null for these. */
   byte @Nullable [] audience() {
     return audience;
+  }
+
+  void audience(byte[] fields) {
+    audience = fields;
   }
 
   /** S3www has something else, or nothing. */
@@ -497,27 +428,10 @@ final class ClientConnection extends Endpoint {
   }
 
   /** The connection goes on, unless a body is still to come: that is nobody's (RFC 9112 9.3). */
-  private void answerHere() {
+  void answerHere(Answer answer) {
     cancelTimer();
-    if (!exchange.bodiless() || loop.gate.draining()) {
-      exchange.endConnection();
-    }
-    phase = Phase.ANSWER;
-  }
-
-  private void answerByRecord(Judge judge, Answer answer) {
-    audience = judge.audience();
-    answerHere();
+    phase = exchange.bodiless() ? Phase.ANSWER : Phase.BODY;
     answer(answer);
-  }
-
-  private void sendHead(int status) {
-    exchange.answered(status, loop.clock());
-    loop.head.copyTo(loop.out.clear());
-    send(loop.out.flip());
-    if (!closed()) {
-      answerComplete();
-    }
   }
 
   // ---- in, passed on
@@ -760,9 +674,8 @@ final class ClientConnection extends Endpoint {
   }
 
   private void storeDown(Answer down) {
-    answerHere();
     exchange.refused(Refusal.STORE_DOWN);
-    answer(down);
+    answerHere(down);
   }
 
   private void answer(Answer answer) {

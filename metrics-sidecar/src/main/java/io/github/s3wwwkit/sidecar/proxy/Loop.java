@@ -4,9 +4,6 @@ import io.github.s3wwwkit.sidecar.Log;
 import io.github.s3wwwkit.sidecar.accesslog.AccessLog;
 import io.github.s3wwwkit.sidecar.accesslog.LoopLog;
 import io.github.s3wwwkit.sidecar.cache.Cache;
-import io.github.s3wwwkit.sidecar.cache.DateField;
-import io.github.s3wwwkit.sidecar.cache.Judge;
-import io.github.s3wwwkit.sidecar.cache.Views;
 import io.github.s3wwwkit.sidecar.http1.BodyWriter;
 import io.github.s3wwwkit.sidecar.http1.Bytes;
 import io.github.s3wwwkit.sidecar.http1.Refusal;
@@ -77,9 +74,7 @@ final class Loop implements Runnable {
   final @Nullable RandomGenerator traces;
   final UpstreamPool pool = new UpstreamPool(cells);
   final Lookout lookout = new Lookout();
-  final @Nullable Judge judge;
-  final @Nullable Views views;
-  final DateField date = new DateField();
+  final CacheHandler.@Nullable Tools cacheTools;
 
   // Scratch space of the event being handled.
   ByteBuffer in;
@@ -171,8 +166,7 @@ final class Loop implements Runnable {
     scratch = new byte[maxAnswerHead];
     intake = new RequestIntake(config.maxHead());
     Cache cache = config.cache();
-    judge = cache == null ? null : cache.judge(config.maxHead());
-    views = cache == null ? null : cache.views();
+    cacheTools = cache == null ? null : new CacheHandler.Tools(cache, config.maxHead());
     tlsScratch = config.tls() == null ? null : new TlsTransport.Scratch();
     idle = new TimerQueue(config.idleTimeout());
     headTime = new TimerQueue(config.headTimeout());

@@ -1,6 +1,7 @@
 package io.github.s3wwwkit.sidecar.proxy;
 
 import io.github.s3wwwkit.sidecar.cache.Cache;
+import io.github.s3wwwkit.sidecar.cache.DateField;
 import io.github.s3wwwkit.sidecar.cache.Fill;
 import io.github.s3wwwkit.sidecar.cache.FillResult;
 import io.github.s3wwwkit.sidecar.cache.Selection;
@@ -27,12 +28,14 @@ final class Miss {
 
   private final Cache cache;
   private final Selection selection;
+  private final DateField date;
   private final boolean toHead;
   private @Nullable Fill fill;
   private long left;
 
-  Miss(Cache cache, Selection selection, boolean toHead) {
+  Miss(Cache cache, Selection selection, DateField date, boolean toHead) {
     this.cache = cache;
+    this.date = date;
     this.selection = selection;
     this.toHead = toHead;
     left = selection.to() - selection.from();
@@ -40,6 +43,11 @@ final class Miss {
 
   Selection selection() {
     return selection;
+  }
+
+  /** Writes the head of the answer. */
+  void writeHead(Bytes out, boolean close) {
+    selection.write(out, date, false, close);
   }
 
   /** Whether s3www answers as it must for an object that is there. */

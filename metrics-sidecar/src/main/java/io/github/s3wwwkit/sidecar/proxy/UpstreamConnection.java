@@ -402,7 +402,7 @@ final class UpstreamConnection extends Endpoint {
     Exchange exchange = headHasCome(owner, answer);
     answer.body(exchange.toHead(), exchange.answerBody);
     exchange.answerFraming.begin(false);
-    miss.selection().write(loop.head.clear(), loop.date, false, !exchange.persistent());
+    miss.writeHead(loop.head.clear(), !exchange.persistent());
     relay(in, true);
   }
 

@@ -57,8 +57,7 @@ class JudgeTest {
         judge.location(about);
         yield "FOLDER " + about;
       }
-      case NOT_FOUND ->
-          judge.hasPage() ? "NOT_FOUND " + judge.selection().source() : verdict.toString();
+      case PAGE -> "NOT_FOUND " + judge.selection().source();
       default -> verdict.toString();
     };
   }

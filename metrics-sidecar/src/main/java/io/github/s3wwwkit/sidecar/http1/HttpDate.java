@@ -1,4 +1,4 @@
-package io.github.s3wwwkit.sidecar.cache;
+package io.github.s3wwwkit.sidecar.http1;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 9110 5.6.7, which has one form to write and two more to read. */
-final class HttpDate {
+public final class HttpDate {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -45,12 +45,12 @@ final class HttpDate {
   private HttpDate() {}
 
   /** Empty for null, and for a time that has no such date. */
-  static String text(@Nullable Instant time) {
+  public static String text(@Nullable Instant time) {
     return time == null || time.isBefore(FIRST) || !time.isBefore(END) ? "" : FORM.format(time);
   }
 
   /** The second that a field's value names, or null when it is no date. */
-  static @Nullable Instant parse(byte[] b, int from, int to) {
+  public static @Nullable Instant parse(byte[] b, int from, int to) {
     String text = new String(b, from, to - from, StandardCharsets.ISO_8859_1);
     for (Pattern form : FORMS) {
       Matcher matcher = form.matcher(text);

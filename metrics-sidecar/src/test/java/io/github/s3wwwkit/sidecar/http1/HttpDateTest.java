@@ -1,4 +1,4 @@
-package io.github.s3wwwkit.sidecar.cache;
+package io.github.s3wwwkit.sidecar.http1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
