@@ -90,7 +90,7 @@
 {{- end }}
 {{- end }}
 {{- with .Values.sidecar }}
-{{- if include "s3www.bytes" .cache | int64 }}
+{{- if include "s3www.cache" $ }}
 {{- include "s3www.options" (dict "cache" .cache "cache-max-object" .cacheMaxObject "cache-warm" (ternary "" "off" .cacheWarm)) }}
 {{- with .spa }}
 - {{ include "s3www.argument" (printf "--spa=%s" .) }}
@@ -112,10 +112,15 @@
 {{- end }}
 {{- end }}
 
+{{/* Size of the cache in bytes, or nothing. */}}
+{{- define "s3www.cache" -}}
+{{- with include "s3www.bytes" .Values.sidecar.cache | int64 }}{{ . }}{{ end }}
+{{- end }}
+
 {{/* The cache is memory that the values do not count. */}}
 {{- define "s3www.sidecarResources" -}}
 {{- $resources := deepCopy .Values.sidecar.resources }}
-{{- $cache := include "s3www.bytes" .Values.sidecar.cache | int64 }}
+{{- $cache := include "s3www.cache" . | int64 }}
 {{- if $cache }}
 {{- range $kind := list "requests" "limits" }}
 {{- $amounts := get $resources $kind | default dict }}

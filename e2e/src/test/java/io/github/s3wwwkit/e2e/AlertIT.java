@@ -51,6 +51,9 @@ class AlertIT {
         namespace,
         new Content(9, 60_000),
         "--set",
+        // With memory the budget would not notice.
+        "sidecar.cache=0",
+        "--set",
         "prometheusRule.enabled=true,prometheusRule.interval=2s",
         "--set",
         "prometheusRule.alerts.S3wwwStoreDown.for=2s",

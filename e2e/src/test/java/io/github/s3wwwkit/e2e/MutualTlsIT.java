@@ -27,6 +27,9 @@ class MutualTlsIT {
               namespace,
               content,
               "--set",
+              // Every request is to reach the store.
+              "sidecar.cache=0",
+              "--set",
               "minio.tls.existingSecret=minio,sidecar.tls.existingSecret=site",
               "--set",
               "sidecar.tls.clientCA.configMap=company,sidecar.tls.clientCA.key=roots.pem");

@@ -70,6 +70,9 @@ class PoolsIT {
     settings.addAll(
         List.of(
             "--set",
+            // Every read is to reach the store.
+            "sidecar.cache=0",
+            "--set",
             "minio.tls.existingSecret=minio,sidecar.tls.existingSecret=site",
             "--set-json",
             "minio.pools=[" + pools + "]"));

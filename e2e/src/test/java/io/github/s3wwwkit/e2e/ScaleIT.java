@@ -44,7 +44,10 @@ class ScaleIT {
               namespace,
               content,
               "--set",
-              "autoscaling.enabled=true,autoscaling.minReplicas=1,autoscaling.maxReplicas=2");
+              "autoscaling.enabled=true,autoscaling.minReplicas=1,autoscaling.maxReplicas=2",
+              "--set",
+              // From memory four visitors are no load.
+              "sidecar.cache=0");
       try (Traffic traffic = Traffic.start(site.address(), Source.PATH)) {
         namespace.await("there are two pods", () -> site.pods().size() == 2);
         namespace.kubectl("rollout", "status", WEB, "--timeout=280s");

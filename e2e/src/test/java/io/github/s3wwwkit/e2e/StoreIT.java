@@ -17,7 +17,8 @@ class StoreIT {
 
   /** Two pods that serve, and only those connections that are needed. */
   static final String[] ALONE = {
-    "--set", "replicas=2",
+    // No memory: every request is to reach the store.
+    "--set", "replicas=2,sidecar.cache=0",
     "--set", "networkPolicy.enabled=true",
     "--set-json", "networkPolicy.sources=[{\"podSelector\":{\"matchLabels\":{\"app\":\"source\"}}}]"
   };

@@ -159,7 +159,9 @@ final class Demo {
       console.step("s3www", backend + " serves releases/" + published.release());
       front.awaitReady(admin.resolve("/readyz"), status -> status == 200);
       console.step("sidecar", site + " in front of it, " + admin + " for probes and metrics");
-      visit(promise, published, new Site(client, site, console), admin);
+      Site visitor = new Site(client, site, console);
+      visit(promise, published, visitor, admin);
+      withoutStore(promise, published, visitor, admin);
       console.title("All steps held. Open " + site.resolve(published.urlPath()));
       boolean signalled = stay.untilToldToLeave();
       int exit = front.terminate();
@@ -182,6 +184,7 @@ final class Demo {
                 "--upstream", backend.toString(),
                 "--admin-listen", admin.getAuthority(),
                 "--release-record", report.toString(),
+                "--cache", "64Mi",
                 // Nobody here takes time to notice that it leaves.
                 "--drain-delay", "0s")),
         Map.of());
@@ -222,6 +225,22 @@ final class Demo {
     metrics.interesting().forEach(console::more);
     console.step("sidecar", "ready, at " + admin.resolve("/readyz"));
     text(admin.resolve("/readyz")).lines().forEach(console::more);
+  }
+
+  /** What fits into memory outlives the store. */
+  private void withoutStore(Promise promise, Outcome published, Site visitor, URI admin)
+      throws Exception {
+    Exposition metrics = Exposition.parse(text(admin.resolve("/metrics")));
+    if (metrics.sum("s3www_cache_objects") < metrics.sum("seeder_objects")) {
+      console.step("store", "goes on: the content is too large for the sidecar's memory");
+      return;
+    }
+    store.close();
+    console.step("store", "stopped");
+    String path = published.urlPath();
+    visitor.whole(path, promise.sha256() == null ? published.sha256() : promise.sha256());
+    console.more(
+        "verified, and served from the sidecar's memory; the site goes on without its store");
   }
 
   /** The sidecar counts a request after its last byte, which the visitor may have seen before. */
