@@ -73,6 +73,10 @@ audit: target/programs ## asks the database of known vulnerabilities for it; AUD
 reproducible: target/programs ## builds the jars once more elsewhere and compares
 	@delivery/reproducible
 
+.PHONY: release-dry-run
+release-dry-run: target/programs ## makes all of a release that needs no registry (target/release)
+	@delivery/release dry-run
+
 .PHONY: format
 format: ## formats the sources
 	@NATIVE=off scripts/mvn -q spotless:apply
