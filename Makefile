@@ -31,6 +31,7 @@ test: ## all tests but those on a cluster, against jars and binaries
 	S3WWW_BIN=$$(scripts/s3www)
 	[[ -n "$$S3WWW_BIN" ]] && export S3WWW_BIN || echo "no real s3www can be had: its contract is tested on the stand-in alone"
 	scripts/timed "programs" scripts/mvn verify
+	scripts/timed "browser" lab/browser-test
 	scripts/timed "chart" charts/check
 	scripts/timed "terraform" terraform/check
 	scripts/timed "documents" docs/check

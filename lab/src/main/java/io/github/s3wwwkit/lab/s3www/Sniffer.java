@@ -36,6 +36,7 @@ final class Sniffer {
           new Magic(0, "\u0089PNG\r\n\u001a\n", "image/png"),
           new Magic(0, "\u00ff\u00d8\u00ff", "image/jpeg"),
           new Magic(8, "WEBPVP", "image/webp"),
+          new Magic(0, "\u001aE\u00df\u00a3", "video/webm"),
           new Magic(0, "\u001f\u008b\u0008", "application/x-gzip"),
           new Magic(0, "PK\u0003\u0004", "application/zip"),
           new Magic(0, "\0asm", "application/wasm"));

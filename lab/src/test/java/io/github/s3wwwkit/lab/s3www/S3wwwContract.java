@@ -161,6 +161,7 @@ abstract class S3wwwContract {
     put(s3, bucket, "releases/r/sniff/text", "plain text");
     put(s3, bucket, "releases/r/sniff/bin", "a\0b");
     put(s3, bucket, "releases/r/sniff/png", "\u0089PNG\r\n\u001a\n");
+    put(s3, bucket, "releases/r/sniff/webm", "\u001aE\u00df\u00a3");
     for (String extension : List.of("css", "js", "json", "svg", "html", "wasm", "xml", "JPG")) {
       put(s3, bucket, "releases/r/types/x." + extension, "anything");
     }
@@ -275,6 +276,7 @@ abstract class S3wwwContract {
     "/sniff/text, text/plain; charset=utf-8",
     "/sniff/bin, application/octet-stream",
     "/sniff/png, image/png",
+    "/sniff/webm, video/webm",
     "/types/x.css, text/css; charset=utf-8",
     "/types/x.js, text/javascript; charset=utf-8",
     "/types/x.json, application/json",
