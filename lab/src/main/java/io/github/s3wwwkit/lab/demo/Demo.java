@@ -77,7 +77,7 @@ final class Demo {
       Promise promise = given == null ? sample(source) : given;
       console.step("source", promise.source() + (given == null ? " (first answer: 503)" : ""));
       if (promise.sha256() == null) {
-        console.more("WARNING: no SHA256 given, nothing tells whether these are the right bytes");
+        console.warning("no SHA256 given, nothing tells whether these are the right bytes");
       }
       secret("access-key", store.accessKey());
       secret("secret-key", store.secretKey());
@@ -91,7 +91,7 @@ final class Demo {
   /** What happens while all is up. */
   interface Stay {
     /** Whether a signal ended it, which a terminal sends to the children too. */
-    boolean untilToldToLeave();
+    boolean untilToldToLeave(URI site);
   }
 
   private Promise sample(FaultySource source) throws IOException {
@@ -162,12 +162,15 @@ final class Demo {
       Site visitor = new Site(client, site, console);
       visit(promise, published, visitor, admin);
       withoutStore(promise, published, visitor, admin);
-      console.title("All steps held. Open " + site.resolve(published.urlPath()));
-      boolean signalled = stay.untilToldToLeave();
+      URI shown = site.resolve(published.urlPath());
+      boolean signalled = stay.untilToldToLeave(shown);
       int exit = front.terminate();
       console.step("sidecar", "told to leave: exit " + exit);
       if (exit != 0 && !signalled) {
         throw new DemoFailure("the sidecar should leave with exit 0 after SIGTERM");
+      }
+      if (!signalled) {
+        console.held("Without ONCE it would stay up:", shown.toString());
       }
     }
   }

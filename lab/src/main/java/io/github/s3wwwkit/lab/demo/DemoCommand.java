@@ -5,9 +5,11 @@ import io.github.s3wwwkit.lab.store.EmbeddedStore;
 import io.github.s3wwwkit.lab.store.MinioStore;
 import io.github.s3wwwkit.lab.store.Store;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,10 @@ public final class DemoCommand implements Callable<Integer> {
     boolean wantsReal = real || variable("REAL") != null;
     String s3wwwBinary = variable("S3WWW_BIN");
     Program s3www = s3wwwBinary == null ? Program.standIn() : Program.at(Path.of(s3wwwBinary));
-    Console console = new Console(System.out);
+    // From JDK 25 on there is none without a terminal.
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
+    Console console = new Console(System.out, Console.wantsColours(terminal, System.getenv()));
     Program seederProgram = Program.at(seeder);
     Program sidecarProgram = Program.at(sidecar);
     try (Store store = wantsReal ? realStore() : EmbeddedStore.start();
@@ -103,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
       console.part("store", store.description() + " at " + store.endpoint());
       console.gap();
       new Demo(console, seederProgram, sidecarProgram, s3www, store, folder, client)
-          .run(given(), this::stay);
+          .run(given(), site -> stay(console, site));
     }
   }
 
@@ -132,11 +137,11 @@ public final class DemoCommand implements Callable<Integer> {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  private boolean stay() {
+  private boolean stay(Console console, URI site) {
     if (once || variable("ONCE") != null) {
       return false;
     }
-    System.out.println("Ctrl-C ends it.");
+    console.held("Ctrl-C ends it; until then:", site.toString());
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
