@@ -61,6 +61,7 @@ bench: target/programs ## measures start, memory and publication beside what one
 	@bench/run
 	bench/seeder
 	bench/proxy
+	bench/cache
 
 .PHONY: sbom
 sbom: target/programs ## writes what each program is made of, and its licenses (target/sbom)

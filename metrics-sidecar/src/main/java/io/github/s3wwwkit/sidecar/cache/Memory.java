@@ -24,6 +24,7 @@ final class Memory {
   private final long max;
   private final ByteBuffer[] slabs;
   private int made;
+  private boolean beyondLimit;
   private long used;
   private final TreeMap<Long, Range> free = new TreeMap<>();
   private final TreeSet<Range> byLength =
@@ -105,14 +106,31 @@ final class Memory {
     }
     int length = (int) Math.min(SLAB, max - (long) made * SLAB);
     try {
-      // ByteBuffer's own way has the runtime's limit, by default the heap's size.
-      slabs[made] = Arena.global().allocate(length).asByteBuffer();
+      slabs[made] = beyondLimit ? unlimited(length) : limited(length);
     } catch (OutOfMemoryError e) {
       return false;
     }
     add(new Range((long) made * SLAB, length));
     made++;
     return true;
+  }
+
+  /**
+   * Of these the runtime has a limit, by default the heap's size, and the native binary a large one
+   * (native-image.properties).
+   */
+  private ByteBuffer limited(int length) {
+    try {
+      return ByteBuffer.allocateDirect(length);
+    } catch (OutOfMemoryError e) {
+      beyondLimit = true;
+      return unlimited(length);
+    }
+  }
+
+  /** Each time that such a one is written the JDK makes objects (sun.nio.ch.IOUtil). */
+  private static ByteBuffer unlimited(int length) {
+    return Arena.global().allocate(length).asByteBuffer();
   }
 
   private void give(Range range) {

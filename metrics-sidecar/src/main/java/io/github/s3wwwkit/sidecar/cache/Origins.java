@@ -30,30 +30,31 @@ public final class Origins {
   private final boolean any;
   private final byte[] others;
   private final byte[] othersAndVary;
-  private final List<Listed> listed;
+  // An array, for a list makes an iterator a request.
+  private final Listed[] listed;
 
-  private Origins(boolean any, List<Listed> listed) {
+  private Origins(boolean any, Listed... listed) {
     this.any = any;
     this.listed = listed;
     others = any ? Bytes.ascii(ALLOW + "*\r\n") : NOTHING;
-    othersAndVary = listed.isEmpty() ? others : Bytes.ascii(VARY);
+    othersAndVary = listed.length == 0 ? others : Bytes.ascii(VARY);
   }
 
   public static Origins none() {
-    return new Origins(false, List.of());
+    return new Origins(false);
   }
 
   public static Origins any() {
-    return new Origins(true, List.of());
+    return new Origins(true);
   }
 
   public static Origins of(List<String> origins) {
-    return new Origins(false, origins.stream().map(Listed::new).toList());
+    return new Origins(false, origins.stream().map(Listed::new).toArray(Listed[]::new));
   }
 
   /** The names in Vary, when {@code others} are in it. */
   String vary(String names) {
-    return listed.isEmpty() ? names : names.isEmpty() ? "Origin" : names + ", Origin";
+    return listed.length == 0 ? names : names.isEmpty() ? "Origin" : names + ", Origin";
   }
 
   /** What an answer says that has {@link #vary}, to the origin {@code b[from, to)}. */
