@@ -62,6 +62,7 @@ bench: target/programs ## measures start, memory and publication beside what one
 	bench/seeder
 	bench/proxy
 	bench/cache
+	bench/eviction
 
 .PHONY: sbom
 sbom: target/programs ## writes what each program is made of, and its licenses (target/sbom)
