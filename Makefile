@@ -40,7 +40,7 @@ test: ## all tests but those on a cluster, against jars and binaries
 
 .PHONY: native
 native: ## compiles both programs; portable ones with PORTABLE=1
-	@NATIVE=required scripts/mvn -q -DskipTests $(if $(PORTABLE),-Dnative.portable) package
+	@NATIVE=required scripts/mvn -q -DskipTests -Dnative.lab.skip $(if $(PORTABLE),-Dnative.portable) package
 	mkdir -p target && touch target/programs
 	ls -l seeder/target/seeder metrics-sidecar/target/metrics-sidecar
 
@@ -98,7 +98,7 @@ clean: ## removes what was built here; caches stay
 target/programs: $(SOURCES)
 	@mkdir -p target
 	echo "building the programs, some minutes the first time (target/build.log)"
-	scripts/timed "build" scripts/mvn -DskipTests package >target/build.log || { tail -40 target/build.log; exit 1; }
+	scripts/timed "build" scripts/mvn -DskipTests -Dnative.lab.skip package >target/build.log || { tail -40 target/build.log; exit 1; }
 	tail -1 target/build.log
 	touch $@
 
